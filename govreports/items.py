@@ -373,3 +373,82 @@ class ReadingError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.step, self.reason, str(self)))
+
+
+# ---------------------------------------------------------------------------------------------------
+# how a portal was walked
+
+
+@dataclass(slots=True)
+class PortalEvent:
+    """One thing that went wrong, or was refused, while a portal was walked.
+
+    `kind` is one of a closed list: `blocked` (`detail` begins with its kind: `403`, `412`, `429`, `521`, `captcha`,
+    `javascript`), `robots`, `dns`, `refused`, `timeout`, `tls`, `reset`, `server-error`, `gone-404`, `soft-404`,
+    `moved`, `host-refused`, `needs-browser`, `busy`, `truncated` (the portal serves fewer rows than it advertises),
+    `layout` (a page is not what its platform makes, or yields fewer rows than it must), `limit` (a bound of ours was
+    reached), `too-large`, `error` (any other status or exception).
+
+    `stage` is `start` (the first page of the portal's listing: without it nothing is known), `listing` (a later page
+    or column), `report` or `attachment`.
+    """
+
+    kind: str
+    stage: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class PortalRun:
+    """The evidence of one portal in one run, from which its outcome is decided.
+
+    The spider counts what it asked and got; `read`, `failed`, `new`, `versions` and `unchanged` are also grown by
+    whoever sees the items come out of the pipelines.
+    """
+
+    portal_id: str
+    locality: str
+    code: str | None = None
+    platform: str | None = None
+    listing_url: str | None = None
+    minimum: int = 0
+    """How many reports the registry expects at least; 0: an empty listing is legitimate."""
+    since: int | None = None
+    advertised: int | None = None
+    """How many rows the portal says it has (all columns walked), or None where it does not say."""
+    pages: int = 0
+    """Listing pages and columns read."""
+    rows: int = 0
+    """Different rows seen in them, of any kind."""
+    listed: int = 0
+    """Rows that are annual reports of this law."""
+    lookalikes: int = 0
+    others: int = 0
+    outside: int = 0
+    """Reports listed but outside `since`/`until` of the run."""
+    known: int = 0
+    """Reports listed and not asked for, since the store has them (mode `new`) or they are not due."""
+    fetched: int = 0
+    """Report pages fetched."""
+    attachments: int = 0
+    read: int = 0
+    """Reports that came out of the pipelines."""
+    failed: int = 0
+    """Reports listed that could not be fetched or read."""
+    new: int = 0
+    versions: int = 0
+    unchanged: int = 0
+    open_requests: int = 0
+    """Listing requests on their way; more than 0 at the end of a run means it was cut short."""
+    complete: bool = False
+    """The listing was read to its end, every column and page."""
+    sampled: bool = False
+    """The run was asked to stop early (`sample`), and did."""
+    years: list[int] = field(default_factory=list)
+    """Report years listed, sorted."""
+    events: list[PortalEvent] = field(default_factory=list)
+
+    def note(self, kind: str, stage: str, url: str, detail: str = "") -> None:
+        """Record an event."""
+        self.events.append(PortalEvent(kind, stage, url, detail))
