@@ -1,0 +1,83 @@
+"""Serves the sample portal on loopback: ``python -m samples.serve [--port 8377] [--delay SECONDS]``.
+
+Real HTTP: status codes, Content-Type, Content-Length, ETag and Last-Modified with 304 answers. Standard library only,
+beside OpenCC, which writes the traditional pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from samples.site import Site
+
+PORT = 8377
+
+
+def handler(site: Site, delay: float) -> type[BaseHTTPRequestHandler]:
+    """A request handler over a site; `delay` seconds are waited before each answer."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "samples/1.0"
+
+        def do_GET(self) -> None:
+            time.sleep(delay)
+            found = site.get(self.path)
+            etag = '"' + hashlib.sha1(found.body).hexdigest() + '"'
+            if found.status == 200 and self.headers.get("If-None-Match") == etag:
+                self.send_response(304)
+                self.send_header("ETag", etag)
+                self.end_headers()
+                return
+            self.send_response(found.status)
+            self.send_header("Content-Type", found.content_type)
+            self.send_header("Content-Length", str(len(found.body)))
+            if found.status == 200:
+                self.send_header("ETag", etag)
+                self.send_header("Last-Modified", "Fri, 31 Oct 2025 08:00:00 GMT")
+            for name, value in found.headers:
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(found.body)
+
+        def log_message(self, *arguments: object) -> None:
+            """Quiet: the crawl prints its own progress."""
+
+    return Handler
+
+
+def start(port: int = PORT, delay: float = 0.0, host: str = "127.0.0.1") -> ThreadingHTTPServer:
+    """A server that listens on `port` (0: any free one); the caller runs `serve_forever`."""
+    server = ThreadingHTTPServer((host, port), BaseHTTPRequestHandler)
+    server.daemon_threads = True
+    bound = server.server_address[1]
+    server.RequestHandlerClass = handler(Site(f"http://{host}:{bound}"), delay)
+    return server
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Serves the sample portal on loopback.")
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
+    options = parser.parse_args()
+    try:
+        server = start(options.port, options.delay)
+    except OSError as error:
+        print(f"port {options.port} cannot be used: {error}", file=sys.stderr)
+        return 1
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.server_close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
