@@ -1,0 +1,55 @@
+# The tasks of this project. The two that a newcomer needs: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := data/demo
+
+.PHONY: help install demo test test-long lint bench schema clean
+
+help:  ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "govreports needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment here; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: $(VENV)/bin/python requirements.txt
+	@echo "installing requirements.txt into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-test.txt
+	@echo "installing requirements-test.txt into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.test requirements-bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+install: $(VENV)/.run  ## makes .venv with what a user runs
+
+demo: $(VENV)/.run  ## crawls the sample portal on loopback and shows what came of it
+	@$(BIN)/python -m samples.demo --data $(DEMO)
+
+test: $(VENV)/.test  ## all tests but the long ones
+	$(BIN)/python -m pytest -q -m "not long"
+
+test-long: $(VENV)/.test  ## the big simulations
+	$(BIN)/python -m pytest -q -m long
+
+lint: $(VENV)/.test  ## ruff, mypy, the import contracts, the registry
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/scrapy checkall
+
+bench: $(VENV)/.bench  ## the timings of docs/performance.md
+	$(BIN)/python -m bench
+
+schema: $(VENV)/.run  ## writes docs/record.schema.json from the record's dataclasses
+	$(BIN)/python -m govreports.publishing.schema docs/record.schema.json
+
+clean:  ## removes what the other tasks made, but not data/
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .test-tmp $(DEMO)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
