@@ -1,4 +1,4 @@
-"""The package and its data. Scrapyd runs the egg zipped, so every data file is named here and read with importlib.resources."""
+"""The package and its data. Scrapyd runs the egg zipped: data files are named here and read with importlib.resources."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,8 @@ HERE = Path(__file__).parent
 
 def requirements() -> list[str]:
     """What a user runs; pytest is for developers and stays out of the package."""
-    lines = (line.partition("#")[0].strip() for line in (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines())
+    text = (HERE / "requirements.txt").read_text(encoding="utf-8")
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("pytest")]
 
 

@@ -50,13 +50,21 @@ def handler(site: Site, delay: float) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def start(port: int = PORT, delay: float = 0.0, host: str = "127.0.0.1") -> ThreadingHTTPServer:
-    """A server that listens on `port` (0: any free one); the caller runs `serve_forever`."""
-    server = ThreadingHTTPServer((host, port), BaseHTTPRequestHandler)
-    server.daemon_threads = True
-    bound = server.server_address[1]
-    server.RequestHandlerClass = handler(Site(f"http://{host}:{bound}"), delay)
-    return server
+class SampleServer(ThreadingHTTPServer):
+    """The server with its site, which a test may change while it runs."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, delay: float = 0.0, host: str = "127.0.0.1") -> None:
+        super().__init__((host, port), BaseHTTPRequestHandler)
+        self.base = f"http://{host}:{self.server_address[1]}"
+        self.site = Site(self.base)
+        self.RequestHandlerClass = handler(self.site, delay)
+
+
+def start(port: int = PORT, delay: float = 0.0) -> SampleServer:
+    """A server that listens on `port` (0: any free one); the caller runs `serve_forever`. Raises OSError."""
+    return SampleServer(port, delay)
 
 
 def main() -> int:
