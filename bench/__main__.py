@@ -1,0 +1,20 @@
+"""``make bench``: all timings, one after the other, on this machine. The figures stand in docs/performance.md."""
+
+from __future__ import annotations
+
+import platform
+
+from bench import crawl, decoding, reading
+
+
+def main() -> None:
+    """Prints the tables of every benchmark."""
+    print(f"Python {platform.python_version()} on {platform.machine()}\n")
+    for title, part in (("Decoding", decoding), ("Reading", reading), ("The crawl", crawl)):
+        print(f"## {title}\n")
+        part.main()
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The crawl: pages a second with the pipelines and with none (bare Scrapy), the cost of a page against the sum of its
+parts, and the peak memory of a large crawl against a small one.
+
+The server runs in a process of its own and has rendered its pages before the clock starts.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.fleet import registry
+
+ROOT = Path(__file__).resolve().parents[1]
+
+BARE = """
+import scrapy
+
+class Bare(scrapy.Spider):
+    name = "bare"
+    def __init__(self, urls=None, **kwargs):
+        super().__init__(**kwargs)
+        self.urls = open(urls).read().split()
+    async def start(self):
+        for url in self.urls:
+            yield scrapy.Request(url)
+    def parse(self, response):
+        yield {"url": response.url, "length": len(response.body)}
+"""
+
+
+@contextmanager
+def fleet(reports: int) -> Iterator[str]:
+    """A generated fleet in a process of its own; its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.fleet", "--reports", str(reports)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def measured(command: list[str], cwd: Path) -> tuple[float, float, int]:
+    """Wall and processor seconds and peak memory (bytes) of a command and all its children. Raises where it fails."""
+    script = (
+        "import json,resource,subprocess,sys,time;b=time.perf_counter();c=subprocess.run(sys.argv[1:]).returncode;"
+        "w=time.perf_counter()-b;u=resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(json.dumps([c,w,u.ru_utime+u.ru_stime,u.ru_maxrss*(1024 if sys.platform!='darwin' else 1)]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], cwd=cwd, capture_output=True, text=True, check=False)
+    code, wall, cpu, peak = json.loads(done.stdout.splitlines()[-1])
+    if code:
+        raise RuntimeError(f"{command[:6]} ended with {code}: {done.stderr[-2000:]}")
+    return wall, cpu, peak
+
+
+def crawl_command(folder: Path, portals: Path, *more: str) -> list[str]:
+    """The crawl as a user runs it, without pauses between requests."""
+    return [
+        sys.executable, "-m", "scrapy", "crawl", "guangdong_reports", "-s", f"PORTALS={portals}",
+        "-s", f"DATA_DIR={folder / 'data'}", "-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=ERROR", *more,
+    ]  # fmt: skip
+
+
+def one_size(reports: int) -> dict[str, float]:
+    """One crawl of a fleet, and bare Scrapy over the same addresses."""
+    with tempfile.TemporaryDirectory() as name, fleet(reports) as base:
+        folder = Path(name)
+        portals = registry(folder / "portals.csv", base, reports)
+        wall, cpu, peak = measured(crawl_command(folder, portals), ROOT)
+        run = json.loads(next((folder / "data" / "runs").glob("*.json")).read_text(encoding="utf-8"))
+        read = sum(portal["read"] for portal in run["portals"])
+        if read != reports:
+            raise RuntimeError(f"the crawl read {read} of {reports} reports")
+        pages = sum(portal["pages"] + portal["fetched"] for portal in run["portals"])
+        urls = folder / "urls.txt"
+        found = [
+            json.loads(line)["source"]["url"]
+            for path in (folder / "data" / "feeds").rglob("*.jsonl")
+            for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        urls.write_text("\n".join(sorted(found)), encoding="utf-8")
+        (folder / "bare.py").write_text(BARE, encoding="utf-8")
+        bare = [
+            sys.executable, "-m", "scrapy", "runspider", "bare.py", "-a", f"urls={urls}", "-s", "LOG_LEVEL=ERROR",
+            "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "DOWNLOAD_DELAY=0",
+        ]  # fmt: skip
+        bare_wall, bare_cpu, bare_peak = measured(bare, folder)
+    return {
+        "reports": reports, "pages": pages, "wall": wall, "cpu": cpu, "peak": peak,
+        "bare_wall": bare_wall, "bare_cpu": bare_cpu, "bare_peak": bare_peak,
+    }  # fmt: skip
+
+
+def parts(count: int = 300) -> dict[str, float]:
+    """Seconds a report of each part alone: reading, one store write, one WARC record (means over `count` reports)."""
+    from bench.parts import measure
+
+    return measure(count)
+
+
+def main(small: int = 500, large: int = 5000) -> None:
+    """Prints both sizes, the parts and the ratio."""
+    sizes = [one_size(small), one_size(large)]
+    print("| reports | pages | crawl s | pages/s | bare Scrapy pages/s | peak MB | bare peak MB |")
+    print("|---|---|---|---|---|---|---|")
+    for row in sizes:
+        print(
+            f"| {row['reports']:.0f} | {row['pages']:.0f} | {row['wall']:.1f} | {row['pages'] / row['wall']:.1f} "
+            f"| {row['reports'] / row['bare_wall']:.1f} | {row['peak'] / 1e6:.0f} | {row['bare_peak'] / 1e6:.0f} |"
+        )
+    # The marginal cost of a report between the two sizes, so that starting up does not count.
+    extra = sizes[1]["reports"] - sizes[0]["reports"]
+    whole = (sizes[1]["wall"] - sizes[0]["wall"]) / extra
+    bare = (sizes[1]["bare_wall"] - sizes[0]["bare_wall"]) / extra
+    alone = parts()
+    total = bare + sum(alone.values())
+    print("\n| part of one report's cost | ms |\n|---|---|")
+    for name, seconds in [("bare Scrapy", bare), *alone.items(), ("sum of the parts", total), ("the crawl", whole)]:
+        print(f"| {name} | {seconds * 1000:.2f} |")
+    print(f"\nthe crawl costs {whole / total:.2f} times the sum of its parts (limit 1.25)")
+    print(f"peak memory: {sizes[1]['peak'] / 1e6 - sizes[0]['peak'] / 1e6:+.0f} MB from {small} to {large} reports (limit +100)")
+
+
+if __name__ == "__main__":
+    main()
