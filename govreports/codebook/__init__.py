@@ -37,7 +37,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class LayoutRow:
-    """One row of a known form, in order. `code` is an indicator, or `#table`, `#group`, `#header` for what has no value.
+    """One row of a known form, in order. `code` is an indicator; `#table`, `#group`, `#header` have no value.
 
     `unit` is the unit that the form prints (万元 in a form whose record unit is 元, for one), or None.
     """
@@ -59,7 +59,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class IdentityRow:
-    """One row of `identities.csv`: `left relation right`, with relation ``:=``, ``=``, ``<=``, ``>=``, ``~`` or ``check``."""
+    """One row of `identities.csv`; `relation` is ``:=`` (derives), ``=``, ``<=``, ``>=``, ``~`` or ``check``."""
 
     id: str
     era: str
@@ -82,8 +82,10 @@ class SectionKind:
     eras: tuple[int, ...]
     variants: tuple[str, ...]
     note: str
-    keywords: tuple[str, ...] = ()
-    """Patterns searched in a normalised heading, for wordings never seen; see `sections.csv`."""
+    keywords: tuple[str, ...]
+    """Regular expressions searched in a `plain` heading, for wordings never seen."""
+    place: str
+    """Where such a section usually stands: `main` (a main heading), `sub`, or `none` (not part of a report)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +192,17 @@ def section_kinds() -> tuple[SectionKind, ...]:
             eras=_eras(r["eras"]),
             variants=split(r["heading_variants"]) + split(r["variants_not_seen_verbatim"]),
             note=r["note"],
-            keywords=tuple(r.get("keywords", "").split()),
+            keywords=tuple(r["keywords"].split()),
+            place=r["place"],
         )
         for r in rows("sections.csv")
     )
+
+
+@cache
+def heading_words(group: str) -> tuple[str, ...]:
+    """The regular expressions of one group of `heading_words.csv`; the file says what each group is for."""
+    return tuple(r["pattern"] for r in rows("heading_words.csv") if r["group"] == group)
 
 
 @cache
@@ -218,13 +227,10 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
 @cache
 def vocabulary() -> tuple[VocabularyRow, ...]:
     """Taiwan words of converted mirrors and what they stand for, in the order of the file."""
-    return tuple(
-        VocabularyRow(r["tw_word_after_t2s"], r["cn_word"], r["guard"]) for r in rows("vocab_tw2cn.csv")
-    )
+    return tuple(VocabularyRow(r["tw_word_after_t2s"], r["cn_word"], r["guard"]) for r in rows("vocab_tw2cn.csv"))
 
 
-_PUNCTUATION = str.maketrans({"、": ",", "。": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]",
-                              "【": "[", "】": "]", "﹝": "[", "﹞": "]", "—": "-", "–": "-", "−": "-", "○": "〇"})  # fmt: skip
+_PUNCTUATION = str.maketrans("、。“”‘’〔〕【】﹝﹞—–−○", ",.\"\"''[][][]---〇")
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _UNIT = re.compile(r"[(\[]?(?:计量)?单位:(?:[^()\[\]:]{1,6}[)\]]|[^()\[\]:]{1,4}$)")
 _ORDINAL = re.compile(
