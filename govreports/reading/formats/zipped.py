@@ -1,0 +1,49 @@
+"""Zip files, and the formats that are zip files, within bounds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from govreports.items import ReadingError
+
+MAX_UNPACKED = 200 * 2**20
+"""Bytes that all members of a file may unpack to; a report with pictures has a tenth of it."""
+MAX_MEMBERS = 5000
+MAX_RATIO = 200
+"""Unpacked by packed size; text reaches 20, a bomb 1000."""
+
+
+def check_zip(body: bytes, url: str) -> None:
+    """Raises ReadingError("page", ...) `truncated`, `encrypted` or `limit` for a zip file that must not be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ReadingError("page", "truncated", f"{url}: the file is damaged ({error})") from error
+    if any(member.flag_bits & 1 for member in members):
+        raise ReadingError("page", "encrypted", f"{url}: the file is encrypted")
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked > MAX_RATIO * len(body)):
+        raise ReadingError("page", "limit", f"{url}: unpacks to {unpacked} bytes in {len(members)} files, more than is read")
+
+
+def members(body: bytes, url: str) -> list[tuple[str, bytes]]:
+    """Name and bytes of the files in a zip, in order of their names. Names in GBK, as Windows writes them, are mended."""
+    check_zip(body, url)
+    out = []
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for member in sorted(archive.infolist(), key=lambda m: m.filename):
+            if member.is_dir():
+                continue
+            name = member.filename
+            if not member.flag_bits & 0x800:
+                try:
+                    name = name.encode("cp437").decode("gb18030")
+                except (UnicodeEncodeError, UnicodeDecodeError):
+                    name = member.filename
+            try:
+                out.append((name, archive.read(member)))
+            except Exception as error:
+                raise ReadingError("page", "truncated", f"{url}: {name} in the file is damaged") from error
+    return out
