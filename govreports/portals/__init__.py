@@ -1,1 +1,251 @@
+"""Where the reports are: one CSV a province, one row a listing; the loader checks every row.
 
+The columns are described in `docs/adding-a-portal.md`. Everything is read with `importlib.resources`, so that it
+works from a zipped egg. The setting `PORTALS` (path of one CSV) replaces the whole registry: see `registry`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from govreports import localities
+
+PLATFORMS = ("gkmlpt", "nfcms", "generic")
+"""The platforms a row may name; a blank one is decided by the fingerprint of the first page."""
+LEVELS = ("province", "prefecture", "county", "township", "zone")
+STATUSES = ("seen", "unverified-derived", "unverified-parent", "unverified", "none")
+CONFIDENCES = ("high", "medium", "low")
+ENGINES = ("", "splash")
+ROBOTS = ("", "ignore")
+REQUIRED = ("portal_id", "locality", "code", "level", "host", "min", "status", "confidence")
+
+
+class PortalError(ValueError):
+    """A row that cannot be used; the message is one sentence with file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One listing of one locality; the columns of the CSV."""
+
+    portal_id: str
+    locality: str
+    """Name with its parent as needed: 广州市, 广州市南沙区."""
+    code: str
+    """GB/T 2260, six digits; nine for a township where known; a township or zone without its own has its parent's."""
+    level: str
+    host: str
+    """The body's own host, with its port where that is not the scheme's."""
+    platform: str = ""
+    listing_url: str = ""
+    """Where the walk begins; blank: at the home page of `host`."""
+    sid: str = ""
+    """gkmlpt: the site id, used where the page does not tell it."""
+    min: int = 0
+    """Reports expected at least; 0: an empty listing is legitimate."""
+    since: int | None = None
+    """First report year expected, or None where unknown."""
+    status: str = "unverified"
+    confidence: str = "low"
+    engine: str = ""
+    """`splash`: the pages need a browser."""
+    delay: float | None = None
+    """Seconds between requests to the host, where not the project's."""
+    robots: str = ""
+    """`ignore`: robots.txt is not asked for this row."""
+    reason: str = ""
+    """Why `engine`, `delay` or `robots` are set; required then."""
+    notes: str = ""
+    shared: bool = False
+    """Other rows have the same listing: then its reports are told apart by the names in their titles."""
+
+    @property
+    def start_url(self) -> str:
+        """The first address of the walk."""
+        return self.listing_url or f"http://{self.host}/"
+
+    @property
+    def province(self) -> str:
+        """The first two digits of the code."""
+        return self.code[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """One row of `provinces.csv`: `slug` names the file of its portals and its spider."""
+
+    slug: str
+    code: str
+    name: str
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    """The provinces of the mainland, in the order of their codes."""
+    return tuple(Province(**row) for row in csv.DictReader(io.StringIO(_text("provinces.csv"))))
+
+
+@cache
+def load(province: str) -> tuple[Portal, ...]:
+    """The rows of a province by its slug (`guangdong`), in the order of the file.
+
+    Raises PortalError for an unknown province and for the first bad row.
+    """
+    if province not in {entry.slug for entry in provinces()}:
+        raise PortalError(f"there is no province {province!r}: one of {', '.join(p.slug for p in provinces())}.")
+    name = f"{province}.csv"
+    if not (resources.files(__name__) / name).is_file():
+        raise PortalError(f"there are no portals of {province} yet: portals/{name} is missing.")
+    return parse(_text(name), f"portals/{name}")
+
+
+def load_file(path: str | Path) -> tuple[Portal, ...]:
+    """The rows of any CSV of portals. Raises PortalError where it cannot be read, and for the first bad row."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PortalError(f"the portals in {path} cannot be read: {error}.") from error
+    return parse(text, str(path))
+
+
+def registry(province: str, path: str | Path | None = None) -> tuple[Portal, ...]:
+    """The portals of a province: of the package, or those rows of the CSV at `path` that belong to it.
+
+    Raises PortalError as `load` and `load_file`, and where the file has no row of the province.
+    """
+    if not path:
+        return load(province)
+    code = next((p.code for p in provinces() if p.slug == province), "")
+    found = tuple(portal for portal in load_file(path) if portal.province == code[:2])
+    if not found:
+        raise PortalError(f"{path} has no portal of the province {province!r}.")
+    return found
+
+
+def parse(text: str, name: str) -> tuple[Portal, ...]:
+    """The portals of a CSV text; `name` stands in the messages. Raises PortalError."""
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    known = {f.name for f in fields(Portal)} - {"shared"}
+    header = reader.fieldnames or []
+    for column in REQUIRED:
+        if column not in header:
+            raise PortalError(f"{name}, line 1: the column {column!r} is missing.")
+    for column in header:
+        if column not in known:
+            raise PortalError(f"{name}, line 1: there is no column {column!r}.")
+    found: list[Portal] = []
+    lines: dict[object, int] = {}
+    for row in reader:
+        line = reader.line_num
+        portal = _portal(row, f"{name}, line {line}")
+        listing = (portal.code, portal.locality, portal.start_url)
+        for what, key in (("portal_id", portal.portal_id), ("listing", listing)):
+            if key in lines:
+                raise PortalError(f"{name}, line {line}: the {what} {_told(key)} is also on line {lines[key]}.")
+            lines[key] = line
+        found.append(portal)
+    listings = Counter(portal.listing_url for portal in found if portal.listing_url)
+    return tuple(replace(portal, shared=listings[portal.listing_url] > 1) for portal in found)
+
+
+def find(portals: Iterable[Portal], locality: str) -> tuple[Portal, ...]:
+    """The portals of a locality, by code (440115), portal id, or name (广州市南沙区, or 南沙区 where no other is).
+
+    Raises PortalError, with one sentence, where there is none, or where a short name means several places.
+    """
+    wanted = locality.strip()
+    portals = tuple(portals)
+    exact = tuple(p for p in portals if wanted in (p.portal_id, p.code, p.locality))
+    if exact:
+        return exact
+    ending = tuple(p for p in portals if len(wanted) > 1 and p.locality.endswith(wanted))
+    names = sorted({p.locality for p in ending})
+    if len(names) > 1:
+        raise PortalError(f"locality {wanted!r} means several places: {', '.join(names)}.")
+    if not ending:
+        raise PortalError(f"there is no portal of the locality {wanted!r}: give a code (440115) or a name (南沙区).")
+    return ending
+
+
+_ID = re.compile(r"[0-9a-z][0-9a-z_.-]*")
+_HOST = re.compile(r"[0-9a-z](?:[0-9a-z.-]*[0-9a-z])?(?::\d{1,5})?")
+
+
+def _portal(row: dict[str, str], where: str) -> Portal:
+    if None in row:
+        raise PortalError(f"{where}: there are more cells than columns.")
+    cells = {key: (value or "").strip() for key, value in row.items()}
+    for column in REQUIRED:
+        if not cells[column]:
+            raise PortalError(f"{where}: {column} is missing.")
+    if not _ID.fullmatch(cells["portal_id"]):
+        raise PortalError(f"{where}: portal_id {cells['portal_id']!r} may hold only a-z, 0-9, '-', '_' and '.'.")
+    if not _HOST.fullmatch(cells["host"]):
+        raise PortalError(f"{where}: host {cells['host']!r} is no host name.")
+    for column, allowed in (("level", LEVELS), ("status", STATUSES), ("confidence", CONFIDENCES),
+                            ("engine", ENGINES), ("robots", ROBOTS)):  # fmt: skip
+        if cells.get(column, "") not in allowed:
+            raise PortalError(f"{where}: {column} {cells[column]!r} is not one of {', '.join(filter(None, allowed))}.")
+    platform = cells.get("platform", "")
+    if platform and platform not in PLATFORMS:
+        raise PortalError(f"{where}: the platform {platform!r} is unknown: one of {', '.join(PLATFORMS)}, or blank.")
+    _check_code(cells["code"], cells["level"], where)
+    url = cells.get("listing_url", "")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        raise PortalError(f"{where}: listing_url {url!r} is no address of the web.")
+    if not url and platform:
+        raise PortalError(f"{where}: a row that names its platform needs a listing_url.")
+    if not cells.get("reason") and any(cells.get(column) for column in ("engine", "delay", "robots")):
+        raise PortalError(f"{where}: a row with engine, delay or robots needs a reason.")
+    return Portal(
+        **{key: cells.get(key, "") for key in _TEXT},
+        min=_whole(cells["min"], "min", where, 0, 100_000),
+        since=_whole(cells["since"], "since", where, 2000, 2100) if cells.get("since") else None,
+        delay=_seconds(cells["delay"], where) if cells.get("delay") else None,
+    )
+
+
+_TEXT = tuple(f.name for f in fields(Portal) if f.name not in ("min", "since", "delay", "shared"))
+
+
+def _check_code(code: str, level: str, where: str) -> None:
+    if not re.fullmatch(r"\d{6}|\d{9}", code) or (len(code) == 9 and level not in ("township", "zone")):
+        raise PortalError(f"{where}: the code {code!r} is not six digits (nine for a township).")
+    if localities.by_code(code[:6]) is None:
+        raise PortalError(f"{where}: the code {code!r} is not in GB/T 2260.")
+    expected = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    if level not in (expected, "township", "zone"):
+        raise PortalError(f"{where}: the code {code!r} is a {expected}'s, the level says {level}.")
+
+
+def _whole(cell: str, column: str, where: str, low: int, high: int) -> int:
+    if not cell.isascii() or not cell.isdigit() or not low <= int(cell) <= high:
+        raise PortalError(f"{where}: {column} {cell!r} is not a whole number from {low} to {high}.")
+    return int(cell)
+
+
+def _seconds(cell: str, where: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 600:
+        raise PortalError(f"{where}: delay {cell!r} is not a number of seconds from 0 to 600.")
+    return value
+
+
+def _told(key: str | tuple[str, ...]) -> str:
+    return key if isinstance(key, str) else " ".join(key[1:])
+
+
+def _text(name: str) -> str:
+    return (resources.files(__name__) / name).read_text(encoding="utf-8-sig")

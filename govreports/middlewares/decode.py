@@ -1,0 +1,46 @@
+"""Decoding of HTML at order 585 (after decompression, before anything reads text): Scrapy's own guess is wrong for
+mislabelled Chinese pages. The bytes stay as they are; only the encoding is decided, by `reading.decode`."""
+
+from __future__ import annotations
+
+from scrapy.http import HtmlResponse, Request, Response, TextResponse, XmlResponse
+
+from govreports.items import ReadingError
+from govreports.reading.decode import decode
+from govreports.reading.formats import sniff
+
+DECODED = "govreports_decoded"
+"""Key of `request.meta` under which the decoding is kept for the report page."""
+
+
+class DecodeMiddleware:
+    """Gives every HTML page its real encoding."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response as HtmlResponse with the encoding of its bytes; what is no HTML passes."""
+        if request.meta.get("splash") or not response.body or isinstance(response, XmlResponse):
+            return response
+        declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if "json" in declared or "javascript" in declared:
+            return response
+        if not isinstance(response, HtmlResponse) and sniff(response.body, content_type=declared, url=response.url) != "html":
+            return response
+        try:
+            decoded = decode(response.body, content_type=declared or None)
+        except ReadingError:
+            return response  # binary under a text label: the pipelines say so, with the bytes
+        kind = type(response) if isinstance(response, TextResponse) and isinstance(response, HtmlResponse) else HtmlResponse
+        request.meta[DECODED] = decoded
+        # Not response.replace(): it asks for the old encoding first, that is, runs the slow detector.
+        return kind(
+            url=response.url,
+            status=response.status,
+            headers=response.headers,
+            body=response.body,
+            encoding=decoded.encoding,
+            flags=response.flags,
+            request=request,
+            certificate=response.certificate,
+            ip_address=response.ip_address,
+            protocol=response.protocol,
+        )
