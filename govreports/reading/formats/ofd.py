@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import ofdkit
 
 from govreports.items import Page, Paragraph, ReadingError, Table
@@ -15,12 +13,16 @@ def open_ofd(body: bytes, url: str) -> Page:
     """The page model of an OFD file. Raises ReadingError("page", "truncated" | "limit" | "scanned", ...)."""
     check_zip(body, url)
     try:
-        with ofdkit.open(io.BytesIO(body)) as document:
-            text = "\n".join(page.extract_text() or "" for page in document.pages)
+        with ofdkit.open(body) as document:
+            text = document.text()
     except Exception as error:
-        raise ReadingError("page", "truncated", f"{url}: the OFD file cannot be read ({type(error).__name__})") from error
+        raise ReadingError(
+            "page", "truncated", f"{url}: the OFD file cannot be read ({type(error).__name__})"
+        ) from error
     blocks: list[Paragraph | Table] = [Paragraph(squeeze(line)) for line in text.splitlines() if line.strip()]
     if not blocks:
-        raise ReadingError("page", "scanned", f"{url}: the OFD file holds pictures without text; it is a scan")
+        raise ReadingError(
+            "page", "scanned", f"{url}: the OFD file holds pictures without text; it is a scan"
+        )
     first = blocks[0]
     return Page(format="ofd", title=first.text if isinstance(first, Paragraph) else None, blocks=blocks)

@@ -76,7 +76,9 @@ def open_pdf(body: bytes, url: str) -> Page:
     try:
         with pdfplumber.open(io.BytesIO(body)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
-                raise ReadingError("page", "limit", f"{url}: {len(pdf.pages)} pages, more than {MAX_PAGES} are not read")
+                raise ReadingError(
+                    "page", "limit", f"{url}: {len(pdf.pages)} pages, more than {MAX_PAGES} are not read"
+                )
             flow, width = _flow(pdf)
     except ReadingError:
         raise
@@ -87,7 +89,8 @@ def open_pdf(body: bytes, url: str) -> Page:
         raise ReadingError("page", "scanned", f"{url}: the PDF holds pictures without text; it is a scan")
     flow, repairs = _without_margins(flow)
     blocks = _blocks(flow, width)
-    title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.centered), None)
+    told = [b for b in blocks if isinstance(b, Paragraph)]
+    title = next((b.text for b in told if b.centered), told[0].text if told else None)
     return Page(format="pdf", title=title, blocks=blocks, repairs=repairs)
 
 
@@ -101,7 +104,13 @@ def _flow(pdf: Any) -> tuple[list[_Text | _Grid], float]:
         boxes = []
         for found in page.find_tables() if page.rects or page.lines or page.curves else []:
             cells = [
-                _Cell(x0, top, x1, bottom, squeeze(page.crop((x0, top, x1, bottom), strict=False).extract_text() or ""))
+                _Cell(
+                    x0,
+                    top,
+                    x1,
+                    bottom,
+                    squeeze(page.crop((x0, top, x1, bottom), strict=False).extract_text() or ""),
+                )
                 for x0, top, x1, bottom in found.cells
             ]
             # A frame, an underline or a letterhead gives a "table" of one column: its text is text.
@@ -116,7 +125,19 @@ def _flow(pdf: Any) -> tuple[list[_Text | _Grid], float]:
                 continue
             size = Counter(round(char["size"]) for char in line["chars"]).most_common(1)[0][0]
             here.append(
-                (line["top"], _Text(line["text"], line["x0"], line["x1"], line["top"], line["bottom"], size, number, page.height))
+                (
+                    line["top"],
+                    _Text(
+                        line["text"],
+                        line["x0"],
+                        line["x1"],
+                        line["top"],
+                        line["bottom"],
+                        size,
+                        number,
+                        page.height,
+                    ),
+                )
             )
         flow += [block for _, block in sorted(here, key=lambda pair: pair[0])]
         page.close()
@@ -129,7 +150,8 @@ def _without_margins(flow: list[_Text | _Grid]) -> tuple[list[_Text | _Grid], li
     edge = [
         line
         for line in flow
-        if isinstance(line, _Text) and (line.top < MARGIN * line.height or line.bottom > (1 - MARGIN) * line.height)
+        if isinstance(line, _Text)
+        and (line.top < MARGIN * line.height or line.bottom > (1 - MARGIN) * line.height)
     ]
     seen = Counter((squeeze(line.text), round(line.top / 4)) for line in edge)
     repeated = {key for key, count in seen.items() if count > 2 and count * 2 > len(pages)}
@@ -214,7 +236,12 @@ def _table(grid: _Grid) -> Table:
         base = len(rows)
         block: list[list[str | None]] = [[None] * (len(columns) - 1) for _ in lines[:-1]]
         for cell in part:
-            top, bottom, left, right = _at(lines, cell.top), _at(lines, cell.bottom), _at(columns, cell.x0), _at(columns, cell.x1)
+            top, bottom, left, right = (
+                _at(lines, cell.top),
+                _at(lines, cell.bottom),
+                _at(columns, cell.x0),
+                _at(columns, cell.x1),
+            )
             for r in range(top, bottom):
                 for c in range(left, right):
                     block[r][c] = cell.text

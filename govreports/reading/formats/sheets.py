@@ -27,7 +27,9 @@ def open_sheets(body: bytes, url: str, format: str) -> Page:
         raise
     except Exception as error:
         kind = "encrypted" if "password" in str(error).lower() else "truncated"
-        raise ReadingError("page", kind, f"{url}: the spreadsheet cannot be read ({type(error).__name__})") from error
+        raise ReadingError(
+            "page", kind, f"{url}: the spreadsheet cannot be read ({type(error).__name__})"
+        ) from error
     first = next((b for b in blocks if isinstance(b, Paragraph)), None)
     return Page(format=format, title=first.text if first else None, blocks=blocks)
 
@@ -42,7 +44,9 @@ def _text(value: object) -> str:
 def _sheet(sheet: calamine.CalamineSheet, url: str) -> list[Paragraph | Table]:
     """A sheet: rows with one filled cell above and below the table are paragraphs, the rest is one table."""
     if sheet.height * sheet.width > MAX_CELLS:
-        raise ReadingError("page", "limit", f"{url}: a sheet of {sheet.height} by {sheet.width} cells is not read")
+        raise ReadingError(
+            "page", "limit", f"{url}: a sheet of {sheet.height} by {sheet.width} cells is not read"
+        )
     rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     spans = []
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:

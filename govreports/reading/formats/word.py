@@ -37,7 +37,9 @@ def open_docx(body: bytes, url: str) -> Page:
                 continue
             blocks += _paragraphs(item)
     except Exception as error:
-        raise ReadingError("page", "truncated", f"{url}: the Word file cannot be read ({type(error).__name__})") from error
+        raise ReadingError(
+            "page", "truncated", f"{url}: the Word file cannot be read ({type(error).__name__})"
+        ) from error
     title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.text), None)
     return Page(format="docx", title=title, blocks=blocks)
 
@@ -64,11 +66,15 @@ def _table(item: WordTable) -> Table:
     for r, row in enumerate(cells):
         for c, tc in enumerate(row):
             if id(tc) not in texts:
-                texts[id(tc)] = squeeze("\n".join("".join(t.text or "" for t in p.iter(_T)) for p in tc.iter(_P)))
+                texts[id(tc)] = squeeze(
+                    "\n".join("".join(t.text or "" for t in p.iter(_T)) for p in tc.iter(_P))
+                )
             box = boxes.setdefault(id(tc), [r, c, r, c])
             box[2], box[3] = max(box[2], r), max(box[3], c)
     rows = [[texts[id(tc)] for tc in row] + [""] * (width - len(row)) for row in cells]
-    spans = [(b[0], b[1], b[2] - b[0] + 1, b[3] - b[1] + 1) for b in boxes.values() if b[2] > b[0] or b[3] > b[1]]
+    spans = [
+        (b[0], b[1], b[2] - b[0] + 1, b[3] - b[1] + 1) for b in boxes.values() if b[2] > b[0] or b[3] > b[1]
+    ]
     return Table(rows, spans=spans)
 
 
@@ -88,13 +94,21 @@ def open_doc(body: bytes, url: str) -> Page:
         return page
     antiword = shutil.which("antiword")
     if antiword is None:
-        raise ReadingError("page", "unsupported", f"{url}: reading .doc and .wps needs LibreOffice or antiword on this machine")
+        raise ReadingError(
+            "page",
+            "unsupported",
+            f"{url}: reading .doc and .wps needs LibreOffice or antiword on this machine",
+        )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.doc"
         source.write_bytes(body)
         text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], url).decode("utf-8", "replace")
     blocks: list[Paragraph | Table] = [Paragraph(squeeze(line)) for line in text.splitlines() if line.strip()]
-    return Page(format="doc", title=blocks[0].text if blocks and isinstance(blocks[0], Paragraph) else None, blocks=blocks)
+    return Page(
+        format="doc",
+        title=blocks[0].text if blocks and isinstance(blocks[0], Paragraph) else None,
+        blocks=blocks,
+    )
 
 
 def _converted(office: str, body: bytes, url: str) -> bytes:
@@ -115,4 +129,6 @@ def _run(command: list[str], url: str) -> bytes:
     try:
         return subprocess.run(command, capture_output=True, timeout=CONVERT_SECONDS, check=True).stdout
     except (subprocess.SubprocessError, OSError) as error:
-        raise ReadingError("page", "truncated", f"{url}: {Path(command[0]).name} failed ({type(error).__name__})") from error
+        raise ReadingError(
+            "page", "truncated", f"{url}: {Path(command[0]).name} failed ({type(error).__name__})"
+        ) from error

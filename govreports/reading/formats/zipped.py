@@ -24,8 +24,14 @@ def check_zip(body: bytes, url: str) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise ReadingError("page", "encrypted", f"{url}: the file is encrypted")
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked > MAX_RATIO * len(body)):
-        raise ReadingError("page", "limit", f"{url}: unpacks to {unpacked} bytes in {len(members)} files, more than is read")
+    if (
+        len(members) > MAX_MEMBERS
+        or unpacked > MAX_UNPACKED
+        or (unpacked > 2**20 and unpacked > MAX_RATIO * len(body))
+    ):
+        raise ReadingError(
+            "page", "limit", f"{url}: unpacks to {unpacked} bytes in {len(members)} files, more than is read"
+        )
 
 
 def members(body: bytes, url: str) -> list[tuple[str, bytes]]:
