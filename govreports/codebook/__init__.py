@@ -89,6 +89,15 @@ class SectionKind:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingWord:
+    """A regular expression of `heading_words.csv`; `weight` is how strongly it speaks against a heading."""
+
+    group: str
+    pattern: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class ProsePattern:
     """One row of `prose_patterns.csv`. `regex` holds ``<N>`` where a number stands; ids beginning with M are masks."""
 
@@ -200,9 +209,13 @@ def section_kinds() -> tuple[SectionKind, ...]:
 
 
 @cache
-def heading_words(group: str) -> tuple[str, ...]:
-    """The regular expressions of one group of `heading_words.csv`; the file says what each group is for."""
-    return tuple(r["pattern"] for r in rows("heading_words.csv") if r["group"] == group)
+def heading_words(group: str) -> tuple[HeadingWord, ...]:
+    """The rows of one group of `heading_words.csv`: what tells a heading from prose, titles and captions."""
+    return tuple(
+        HeadingWord(r["group"], r["pattern"], float(r["weight"] or 0))
+        for r in rows("heading_words.csv")
+        if r["group"] == group
+    )
 
 
 @cache
