@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from govreports.codebook import heading_words, plain
 from govreports.reading.kinds import exact_kinds, kinds_of, place_of, variant_texts
@@ -57,6 +58,10 @@ _MARK = re.compile(
 _LEAD = re.compile(r"[\s\u3000#*>●■◆★▪•·【\[]*")
 _INNER = re.compile(rf"(?<=[。!?;:)”])\s*(?=[(]?[{_CN}\d]{{1,3}}[、.)]|[㈠-㈩⑴-⒇⒈-⒛])")
 _NUMBERED = re.compile(rf"[{_CN}]{{1,2}}[、.]|[(][{_CN}]{{1,2}}[)]")
+_MARKS = f"{_CN}\\d⼀⼆⼋⼗\uff10-\uff19㈠-㈩⑴-⒇⒈-⒛"
+_MAY_BEGIN = re.compile(rf"[\s\u3000#*>●■◆★▪•·【\[]*[{_MARKS}①-⑳Ⅰ-Ⅹ第(\uff08﹙—\uff0d-]")
+_MAY_STAND = re.compile(rf"[{_MARKS}][、.\uff0e)\uff09]|[㈠-㈩⑴-⒇⒈-⒛]")
+"""What every paragraph with a numbered heading holds, at its beginning or within; a first, quick look."""
 _END = re.compile(r"[。!?;:]")
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff])[ ]+(?=[\u4e00-\u9fff])")
 _TRAIL = " \t\u3000。.:;、,*#】]\uff0c\uff0e\uff1a\uff1b"
@@ -64,6 +69,7 @@ _LISTED_BEFORE = '为是括含、,:和及与第《“"(见至到'
 _LISTED_AFTER = '、,;和及与》”")'
 _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2F00: 0x4E00, 0x2F06: 0x4E8C} | {
     0x2F0B: 0x516B, 0x2F17: 0x5341, 0xFE59: 0x28, 0xFE5A: 0x29, 0xFE50: 0x2C, 0xFE55: 0x3A}  # fmt: skip
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2f00-\u2f17\ufe50-\ufe5a]")
 """Full-width forms, and the Kangxi radicals that PDF files put for 一 二 八 十."""
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
@@ -106,6 +112,8 @@ class Segment:
 
 def candidates(text: str) -> list[Segment]:
     """The paragraph cut before everything that may be a heading; a paragraph without one is one segment."""
+    if not _MAY_BEGIN.match(text) and not _MAY_STAND.search(text):
+        return [Segment(0, len(text), None)]
     raw, text = text, fold(text)
     cuts = {0}
     cuts.update(match.end() for match in _INNER.finditer(text) if match.end() < len(text))
@@ -113,7 +121,7 @@ def candidates(text: str) -> list[Segment]:
     cuts.update(glued)
     bounds = [*sorted(cuts), len(text)]
     found: list[Segment] = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         candidate = _candidate(raw, text, start, end, inline=start > 0, glued=start in glued)
         if start == 0 or candidate:
             found.append(Segment(start, end, candidate))
@@ -127,7 +135,7 @@ def candidates(text: str) -> list[Segment]:
 
 def fold(text: str) -> str:
     """`text` with half-width punctuation, digits and spaces, character for character: offsets stay."""
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if _WIDE.search(text) else text
 
 
 def bare_title(text: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from govreports.codebook import heading_words, indicators, layouts, normalise_label, plain
 from govreports.items import Identity, Line, Outline, Page, Paragraph, Section, Table, TableRecord
@@ -183,7 +184,7 @@ def _label_after() -> dict[str, frozenset[str]]:
     """For each label of a form the labels that follow it in some form."""
     after: dict[str, set[str]] = {}
     for layout in layouts():
-        for row, following in zip(layout.rows, layout.rows[1:], strict=False):
+        for row, following in pairwise(layout.rows):
             after.setdefault(normalise_label(row.label), set()).add(normalise_label(following.label))
     return {label: frozenset(following) for label, following in after.items()}
 
@@ -194,7 +195,7 @@ def _mark_tables(pieces: list[_Piece]) -> None:
     for piece in pieces:
         if piece.paragraph and len(piece.text) <= MAX_TITLE:
             piece.short = len(piece.text) <= 30 and "。" not in piece.text
-            piece.figure = bool(_FIGURE.fullmatch(fold(piece.text)))
+            piece.figure = len(piece.text) <= 16 and bool(_FIGURE.fullmatch(fold(piece.text)))
             piece.label = normalise_label(piece.text) in labels
     start = 0
     for i in range(len(pieces) + 1):
@@ -285,7 +286,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
     for n, part in enumerate(parts):
         piece = pieces[part.piece]
         paragraph = piece.paragraph
-        if not paragraph or part.candidate:
+        if not paragraph or part.candidate or piece.figure or piece.in_table:
             continue
         text = part.text
         if len(text) > MAX_TITLE:
@@ -297,7 +298,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
         title = bare_title(text)
         key = heading_key(title)
         whole = plain(title)
-        if not key or whole in titles or piece.figure or piece.in_table or _DATE.search(text):
+        if not key or whole in titles or _DATE.search(text):
             continue
         if any(word.search(fold(title)) for word in title_words) and not exact_kinds(title):
             continue
@@ -403,7 +404,7 @@ def _nest(found: list[Candidate]) -> None:
     outer, inner = 0, 0
     held: list[Candidate] = []
     for c in found:
-        if c.main or not held and not (c.value == 1 and outer >= 1):
+        if c.main or (not held and not (c.value == 1 and outer >= 1)):
             if held and c.value == outer + 1:
                 for h in held:
                     h.style = "cn_inner"
@@ -483,7 +484,7 @@ def _has_text(parts: list[_Part], n: int) -> bool:
     if following is None or following.score < -2:
         return True
     if following.style not in STYLES or c.style not in STYLES:
-        return not following.main or c.style in STYLES and following.style not in STYLES and STYLES[c.style] < 3
+        return not following.main or (c.style in STYLES and following.style not in STYLES and STYLES[c.style] < 3)
     return following.style != c.style and following.value <= 1 and not (following.main and STYLES[c.style] > 2)
 
 
