@@ -62,7 +62,8 @@ class ReportPage:
 
     url: str
     body: bytes
-    status: int = 200
+    status: int | None = 200
+    """HTTP status, or None where the bytes were not fetched (a file)."""
     headers: list[tuple[str, str]] = field(default_factory=list)
     content_type: str | None = None
     fetched: str | None = None
@@ -346,6 +347,8 @@ class Outline:
     tables: list[TableRecord]
     spans: list[list[tuple[int, int, int, int]]] = field(default_factory=list)
     """For each table the merged cells of the page, as in `Table.spans`."""
+    doubts: list[Finding] = field(default_factory=list)
+    """What the statistics step found in tables but could not read for sure; `audit` hands it on."""
 
 
 @dataclass(slots=True)
@@ -429,6 +432,8 @@ class PortalRun:
     """Reports listed but outside `since`/`until` of the run."""
     known: int = 0
     """Reports listed and not asked for, since the store has them (mode `new`) or they are not due."""
+    asked: int = 0
+    """Report pages asked for."""
     fetched: int = 0
     """Report pages fetched."""
     attachments: int = 0

@@ -3,7 +3,7 @@ mislabelled Chinese pages. The bytes stay as they are; only the encoding is deci
 
 from __future__ import annotations
 
-from scrapy.http import HtmlResponse, Request, Response, TextResponse, XmlResponse
+from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from govreports.items import ReadingError
 from govreports.reading.decode import decode
@@ -23,16 +23,16 @@ class DecodeMiddleware:
         declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
         if "json" in declared or "javascript" in declared:
             return response
-        if not isinstance(response, HtmlResponse) and sniff(response.body, content_type=declared, url=response.url) != "html":
+        html = isinstance(response, HtmlResponse)
+        if not html and sniff(response.body, content_type=declared, url=response.url) != "html":
             return response
         try:
             decoded = decode(response.body, content_type=declared or None)
         except ReadingError:
             return response  # binary under a text label: the pipelines say so, with the bytes
-        kind = type(response) if isinstance(response, TextResponse) and isinstance(response, HtmlResponse) else HtmlResponse
         request.meta[DECODED] = decoded
         # Not response.replace(): it asks for the old encoding first, that is, runs the slow detector.
-        return kind(
+        return HtmlResponse(
             url=response.url,
             status=response.status,
             headers=response.headers,

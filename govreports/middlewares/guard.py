@@ -1,0 +1,116 @@
+"""The host guard: nothing is asked of a host that the registry does not name, before and after every redirect.
+
+Allowed are the hosts of the walk's rows with their sub-hosts (zwgk.foshan.gov.cn for www.foshan.gov.cn), and hosts that
+a listing leads to as a column (`meta["jump"]`), if they are government hosts (gov.cn). Refused are other schemes than
+http and https, ports other than the scheme's that no row names, and private, loopback and link-local addresses that no
+row names, whether they stand in the address or are what its name resolves to.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from govreports.middlewares import TurnedAway
+
+GOVERNMENT = ".gov.cn"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Guard:
+    """The rule itself: which addresses may be asked. `named` are hosts as registry rows have them, with odd ports."""
+
+    def __init__(self, named: Iterable[str]) -> None:
+        self.named = {host.lower() for host in named}
+        self._bases = tuple("." + _plain(host) for host in self.named if ":" not in host and ip_of(host) is None)
+
+    def refusal(self, url: str) -> str | None:
+        """Why `url` is refused, or None where it may be asked."""
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").lower(), parts.port
+        except ValueError:
+            return "the address is malformed"
+        if parts.scheme not in DEFAULT_PORTS:
+            return f"the scheme {parts.scheme!r} is not of the web"
+        odd = port is not None and port != DEFAULT_PORTS[parts.scheme]
+        name = f"{host}:{port}" if odd else host
+        if name in self.named:
+            return None
+        if odd:
+            return f"no row names the port {port} of {host}"
+        if (address := ip_of(host)) is not None:
+            return f"no row names the address {address}"
+        if not ("." + host).endswith(self._bases or ("/",)):
+            return f"no row names the host {host}"
+        return None
+
+    def private(self, url: str, address: str) -> bool:
+        """Whether a host name led to an address inside a network (an address that a row names is meant)."""
+        host = (urlsplit(url).hostname or "").lower()
+        return ip_of(host) is None and host != "localhost" and not ipaddress.ipip_of(address).is_global
+
+    def allow(self, url: str) -> bool:
+        """Let a host in that a listing leads to; only government hosts on the usual ports."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        if host.endswith(GOVERNMENT) and parts.port in (None, DEFAULT_PORTS.get(parts.scheme)):
+            self.named.add(host)
+            self._bases += ("." + _plain(host),)
+            return True
+        return False
+
+
+class HostGuardMiddleware:
+    """Refuses requests and answers by the rule; the spider's `allowed_hosts` names the hosts. Without it, all pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._guard: Guard | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        guard = self._rule()
+        if guard is None or request.meta.get("_splash_processed"):  # that request goes to our own Splash
+            return
+        reason = guard.refusal(request.url)
+        if reason and request.meta.get("jump") and not request.meta.get("redirect_times") and guard.allow(request.url):
+            return
+        if reason:
+            self.crawler.stats.inc_value("guard/refused")
+            kind = "moved" if request.meta.get("redirect_times") else "host-refused"
+            raise TurnedAway(kind, f"{reason}: {request.url}")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        guard = self._rule()
+        address = response.ip_address
+        if guard and address and not request.meta.get("_splash_processed") and guard.private(request.url, str(address)):
+            self.crawler.stats.inc_value("guard/private")
+            raise TurnedAway("host-refused", f"{request.url} leads to the private address {address}")
+        return response
+
+    def _rule(self) -> Guard | None:
+        if self._guard is None:
+            hosts = getattr(self.crawler.spider, "allowed_hosts", None)
+            self._guard = Guard(hosts) if hosts is not None else None
+        return self._guard
+
+
+def _plain(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host of a URL is, or None for a name."""
+    try:
+        return ipaddress.ipip_of(host.strip("[]"))
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""Settings that differ from Scrapy's own, each with one line why.
+
+Everything can be set with `-s NAME=value`; DATA_DIR, DATABASE_URL, CONTACT and SPLASH_URL also by the environment
+(`GOVREPORTS_CONTACT=...`).
+"""
+
+import os
+
+from govreports import __version__
+
+BOT_NAME = "govreports"
+SPIDER_MODULES = ["govreports.spiders"]
+COMMANDS_MODULE = "govreports.commands"  # extract, checkall, ...
+
+# -- who we are and where things lie ------------------------------------------------------------------------------
+CONTACT = os.environ.get("GOVREPORTS_CONTACT", "")  # an address or page; `scrapy checkall` demands it
+USER_AGENT = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{CONTACT or 'contact not set'})"  # honest, in the form portals accept
+DATA_DIR = os.environ.get("GOVREPORTS_DATA_DIR", "data")  # store, archive, feeds and run reports lie under it
+FEED_DIR = ""  # empty: DATA_DIR/feeds
+DATABASE_URL = os.environ.get("GOVREPORTS_DATABASE_URL", "")  # empty: SQLite in DATA_DIR
+PORTALS = ""  # path of a CSV that replaces the registry of the package
+
+# -- manners ------------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = True  # Scrapy's default is False; a row may except itself, with its reason
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection a host
+CONCURRENT_REQUESTS = 32  # many hosts at once: each is slow
+DOWNLOAD_DELAY = 2.0  # seconds between requests to a host
+DOWNLOAD_DELAY_JITTER = 0.5  # +- 50 %, so that we are no metronome
+RETRY_TIMES = 2  # bounded: three tries in all
+RETRY_AFTER_MAX = 120.0  # seconds we wait when a host asks for it; longer: it is left alone for this run
+CRAWL_DELAY_MAX = 60.0  # seconds of robots.txt's Crawl-delay that we follow
+REFRESH_DAYS = 1.0  # a known page is asked for again after as many days, doubled with every check without change
+REFRESH_DAYS_MAX = 64.0  # ... up to this
+
+# -- bounds -------------------------------------------------------------------------------------------------------
+DOWNLOAD_TIMEOUT = 60  # seconds; portals are slow, but 180 is a lost slot
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes after decompression: no report is larger, a gzip bomb is
+DOWNLOAD_WARNSIZE = 32 * 1024 * 1024  # bytes
+REDIRECT_MAX_TIMES = 8  # more is a loop
+DEPTH_LIMIT = 0  # the walk bounds columns and pages itself (platforms/columns.py), and says so
+TELNETCONSOLE_ENABLED = False  # no open port
+REMOTE_CONTROL_ENABLED = False  # no open port (new and on by default in Scrapy 2.19)
+
+# -- the walk -----------------------------------------------------------------------------------------------------
+# The walk keeps its own books of what was asked; Scrapy's filter would drop silently, also a redirect to the same
+# address with a cookie, as some portals do.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's order is the order of its reports
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoSQLiteQueue"  # survives a kill; the default queue may not
+METAREFRESH_ENABLED = False  # challenge pages use it; a portal that moved is told as such
+DOWNLOADER_MIDDLEWARES = {
+    "govreports.middlewares.guard.HostGuardMiddleware": 40,  # before anything is sent, and after every redirect
+    "govreports.middlewares.politeness.PolitenessMiddleware": 555,  # before Scrapy's retry (550) sees an answer
+    "govreports.middlewares.challenge.ChallengeMiddleware": 560,  # reads what 585 decoded
+    "govreports.middlewares.decode.DecodeMiddleware": 585,  # after decompression (590)
+}
+ADDONS = {"govreports.middlewares.splash.SplashAddon": 100}  # rendering, only where SPLASH_URL is set
+SPLASH_URL = os.environ.get("GOVREPORTS_SPLASH_URL", "")  # e.g. http://127.0.0.1:8050
+
+# -- what happens to a report -------------------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "govreports.pipelines.decode.DecodePipeline": 100,
+    "govreports.pipelines.page.PagePipeline": 200,
+    "govreports.pipelines.simplify.SimplifyPipeline": 300,
+    "govreports.pipelines.identify.IdentifyPipeline": 400,
+    "govreports.pipelines.sections.SectionsPipeline": 500,
+    "govreports.pipelines.statistics.StatisticsPipeline": 600,
+    "govreports.pipelines.audit.AuditPipeline": 700,
+    "govreports.pipelines.store.StorePipeline": 800,
+    "govreports.pipelines.feeds.FeedsPipeline": 900,
+}
+CONCURRENT_ITEMS = 16  # pages in the pipelines at once: memory stays flat
+EXTENSIONS = {
+    "govreports.monitoring.run_report.RunReport": 500,  # data/runs/<run>.json and the closing table
+}
+
+# -- the log ------------------------------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"  # DEBUG prints every page
+LOG_FILE_APPEND = True
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a failure has its row; the log need not hold the page

@@ -1,0 +1,56 @@
+"""The arguments of a crawl (`-a name=value`), checked before anything is asked of a portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+MODES = ("new", "changed", "full")
+FIRST_YEAR = 2003
+"""Shanghai and others reported years before the Regulations of 2008."""
+LAST_YEAR = 2100
+
+
+class WrongArgument(ValueError):
+    """An argument that cannot be; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a crawl is asked to do; None or 0: no bound."""
+
+    locality: str | None = None
+    since: int | None = None
+    until: int | None = None
+    sample: int = 0
+    mode: str = "changed"
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any]) -> Self:
+        """The arguments as Scrapy hands them on, all text. Raises WrongArgument. `_job` and the like are Scrapyd's."""
+        known = ("locality", "since", "until", "sample", "mode")
+        for name in given:
+            if name not in known and not name.startswith("_"):
+                raise WrongArgument(f"there is no argument {name!r}; there are {', '.join(known)}.")
+        since, until = (_number(given, name, FIRST_YEAR, LAST_YEAR) for name in ("since", "until"))
+        if since and until and since > until:
+            raise WrongArgument(f"since ({since}) is after until ({until}).")
+        mode = str(given.get("mode") or "changed")
+        if mode not in MODES:
+            raise WrongArgument(f"mode must be one of {', '.join(MODES)}, not {mode!r}.")
+        sample = _number(given, "sample", 1, 1_000_000) or 0
+        return cls(str(given["locality"]) if given.get("locality") else None, since, until, sample, mode)
+
+    def covers(self, year: int) -> bool:
+        """Whether a report of this year is asked for."""
+        return (self.since is None or year >= self.since) and (self.until is None or year <= self.until)
+
+
+def _number(given: Mapping[str, Any], name: str, low: int, high: int) -> int | None:
+    if name not in given:
+        return None
+    text = str(given[name]).strip()
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise WrongArgument(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+    return int(text)

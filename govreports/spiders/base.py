@@ -1,0 +1,422 @@
+"""The walk, shared by all provinces: registry rows, listings, report pages, attachments.
+
+A province's spider is a name and a province. The spider asks and counts; what a page means is the platform's business,
+what a report says is the pipelines'. All evidence of a portal is kept in `portal_runs`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure as TwistedFailure
+
+from govreports import __version__
+from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage
+from govreports.platforms import PLATFORMS, Listing, Platform, Step, choose
+from govreports.platforms.base import text_response
+from govreports.portals import Portal, PortalError, find, registry
+from govreports.reading.titles import TitleKind, classify, year_of
+from govreports.spiders.arguments import Arguments, WrongArgument
+from govreports.spiders.evidence import event_of
+from govreports.spiders.refresh import conditional, is_due
+from govreports.store import PageState, run_id, store_of
+
+URL_LIMIT = 2083
+"""Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
+LISTING_PRIORITY = 10
+GONE = (404, 410)
+
+
+@dataclass(slots=True)
+class Walk:
+    """One listing that is walked, for the rows that share it."""
+
+    portals: list[Portal]
+    runs: list[PortalRun]
+    asked: set[str] = field(default_factory=set)
+    """Listing addresses asked for."""
+    listed: set[str] = field(default_factory=set)
+    """Addresses of rows seen."""
+
+    def note(self, kind: str, stage: str, url: str, detail: str = "") -> None:
+        for run in self.runs:
+            run.note(kind, stage, url, detail)
+
+
+class ReportSpider(Spider):
+    """Arguments: `locality` (code, name or portal id), `since` and `until` (report years), `sample` (stop after as many
+    reports a portal), `mode` (`changed`: new reports, and known ones that are due; `new`: new ones only; `full`: all,
+    unconditionally)."""
+
+    province: ClassVar[str] = ""
+    """Slug of the registry's file."""
+    custom_settings: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, *, portals: tuple[Portal, ...] = (), arguments: Arguments | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.portals = portals
+        self.arguments = arguments or Arguments()
+        self.portal_runs: dict[str, PortalRun] = {}
+        self.allowed_hosts = {p.host for p in portals} | {urlsplit(p.start_url).netloc for p in portals}
+        self._states: dict[str, dict[str, PageState]] = {}
+        self._pages: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
+        try:
+            arguments = Arguments.parse(kwargs)
+            rows = registry(cls.province, crawler.settings.get("PORTALS") or None)
+            portals = find(rows, arguments.locality) if arguments.locality else rows
+        except (PortalError, WrongArgument) as error:
+            # SystemExit, since Scrapy prints a traceback for every other exception and goes on to exit status 0 or 1.
+            raise SystemExit(f"{cls.name}: {error}") from None
+        _apply(crawler.settings, portals)
+        return super().from_crawler(crawler, portals=portals, arguments=arguments)
+
+    # ------------------------------------------------------------------------------------------ the listings
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first request of every walk; rows that share a listing are walked together."""
+        walks: dict[str, Walk] = {}
+        for portal in self.portals:
+            run = PortalRun(
+                portal.portal_id, portal.locality, portal.code, portal.platform or None, portal.start_url,
+                portal.min, portal.since,
+            )  # fmt: skip
+            self.portal_runs[portal.portal_id] = run
+            walk = walks.setdefault(portal.start_url, Walk([], []))
+            walk.portals.append(portal)
+            walk.runs.append(run)
+        for walk in walks.values():
+            portal = walk.portals[0]
+            if portal.engine == "splash" and not self.settings.get("SPLASH_URL"):
+                walk.note("needs-browser", "start", portal.start_url, "set SPLASH_URL to the address of a Splash server")
+                continue
+            platform = PLATFORMS[portal.platform or "generic"]
+            for request in self._steps(walk, platform, platform.listing_requests(portal)):
+                yield request
+
+    def _steps(self, walk: Walk, platform: Platform, steps: list[Step]) -> Iterator[Request]:
+        """Requests for listing pages, each address once a walk."""
+        for step in steps:
+            if step.url in walk.asked:
+                continue
+            if len(step.url) > URL_LIMIT or len(walk.asked) >= self.settings.getint("LISTING_PAGES_MAX", 2000):
+                walk.note("limit", "listing", step.url[:200], f"{len(walk.asked)} listing pages asked")
+                continue
+            walk.asked.add(step.url)
+            for run in walk.runs:
+                run.open_requests += 1
+            yield self._request(
+                step.url, walk.portals[0], self.parse_listing, self.listing_failed,
+                {"walk": walk, "platform": platform, "step": step}, jump=step.jump,
+                priority=LISTING_PRIORITY, statuses=GONE,
+            )  # fmt: skip
+
+    async def parse_listing(
+        self, response: Response, walk: Walk, platform: Platform, step: Step
+    ) -> AsyncIterator[Request | ReportPage]:
+        """One listing page: its rows are counted and asked for, and the walk goes on."""
+        stage = "start" if not any(run.pages for run in walk.runs) else "listing"
+        listing, platform = self._listing(response, walk, platform, step, stage)
+        for run in walk.runs:
+            run.open_requests -= 1
+            run.pages += response.status not in GONE
+            if listing.advertised is not None:
+                run.advertised = (run.advertised or 0) + listing.advertised
+        for kind, detail in listing.problems:
+            walk.note(kind, stage, response.url, detail)
+        if listing.itself is not None:
+            page = self._newest(response, walk, platform, listing.itself)
+            if page is not None:
+                await self._attach(page, walk.portals[0])
+                yield page
+        for request in self._entries(walk, platform, listing.entries):
+            yield request
+        if self._sampled(walk):
+            for run in walk.runs:
+                run.sampled = True
+        else:
+            for request in self._steps(walk, platform, listing.steps):
+                yield request
+        self._settle(walk)
+
+    def _listing(
+        self, response: Response, walk: Walk, platform: Platform, step: Step, stage: str
+    ) -> tuple[Listing, Platform]:
+        if response.status in GONE:
+            absent = platform.absent(step)
+            return absent or Listing(problems=[("gone-404", f"status {response.status}")]), platform
+        page = text_response(response)
+        if page is None and not (isinstance(response, TextResponse) and step.kind == "api"):
+            return Listing(problems=[("layout", "the answer is no text")]), platform
+        assert isinstance(response, TextResponse)
+        if step.page == 1 and step.kind != "api":
+            platform = choose("" if step.jump else walk.portals[0].platform or platform.name, response, step)
+            for run in walk.runs:
+                run.platform = run.platform or platform.name
+        return platform.listing(response, step), platform
+
+    def listing_failed(self, failure: TwistedFailure) -> Iterator[Request]:
+        """A listing page that could not be had: told, and the portal is not complete."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk: Walk = request.cb_kwargs["walk"]
+        kind, detail = event_of(failure.value)
+        walk.note(kind, "start" if not any(run.pages for run in walk.runs) else "listing", request.url, detail)
+        for run in walk.runs:
+            run.open_requests -= 1
+        self._settle(walk)
+        return iter(())
+
+    # ------------------------------------------------------------------------------------------- the reports
+
+    def _entries(self, walk: Walk, platform: Platform, entries: list[ListingEntry]) -> Iterator[Request]:
+        """Requests for the reports among the rows, in the order of the listing."""
+        for entry in entries:
+            if entry.url in walk.listed:
+                continue
+            walk.listed.add(entry.url)
+            owner = self._owner(walk, entry)
+            if owner is None:
+                continue
+            portal, run = owner
+            if self._count(run, entry) and self._wanted(walk, portal, run, entry):
+                self._pages.add(entry.url)
+                known = self._known(portal).get(entry.url)
+                yield self._request(
+                    entry.url, portal, self.parse_report, self.report_failed,
+                    {"portal": portal, "entry": entry, "platform": platform}, statuses=(304, *GONE),
+                    headers=conditional(known) if known and self.arguments.mode == "changed" else None,
+                )  # fmt: skip
+
+    def _owner(self, walk: Walk, entry: ListingEntry) -> tuple[Portal, PortalRun] | None:
+        """Whose row this is: of a shared listing, the one whose name the title holds, else the listing's own body."""
+        pairs = list(zip(walk.portals, walk.runs, strict=True))
+        if not walk.portals[0].shared:
+            return pairs[0]
+        host = urlsplit(walk.portals[0].start_url).hostname
+        named = [pair for pair in pairs if pair[0].host != host and _short(pair[0].locality) in entry.title]
+        own = [pair for pair in pairs if pair[0].host == host]
+        return max(named, key=lambda pair: len(pair[0].locality), default=own[0] if own else None)
+
+    def _count(self, run: PortalRun, entry: ListingEntry) -> bool:
+        """Counts a row; whether it is a report within the years asked for."""
+        run.rows += 1
+        kind = classify(entry.title)
+        if kind is TitleKind.LOOKALIKE:
+            run.lookalikes += 1
+        elif kind is TitleKind.OTHER:
+            run.others += 1
+        else:
+            run.listed += 1
+            year = year_of(entry.title)
+            if year is not None:
+                run.years = sorted({*run.years, year})
+                if not self.arguments.covers(year):
+                    run.outside += 1
+                    return False
+            return True
+        return False
+
+    def _wanted(self, walk: Walk, portal: Portal, run: PortalRun, entry: ListingEntry) -> bool:
+        """Whether a listed report is asked for now."""
+        if entry.url in self._pages:  # another listing of this run has it
+            run.known += 1
+            return False
+        if len(entry.url) > URL_LIMIT:
+            run.note("limit", "report", entry.url[:200], "the address is too long")
+            run.failed += 1
+            return False
+        if self.arguments.sample and run.asked >= self.arguments.sample:
+            run.sampled = True
+            return False
+        state = self._known(portal).get(entry.url)
+        if state is not None and state.report_id is not None and self.arguments.mode != "full":
+            due = self.arguments.mode == "changed" and is_due(state, self.settings)
+            if not due:
+                run.known += 1
+                return False
+        run.asked += 1
+        return True
+
+    def _newest(
+        self, response: Response, walk: Walk, platform: Platform, entry: ListingEntry
+    ) -> ReportPage | None:
+        """The page of a listing that is itself the newest report. It has been fetched: the store sees what changed."""
+        run = walk.runs[0]
+        walk.listed.add(entry.url)
+        run.rows += 1
+        run.listed += 1
+        year = year_of(entry.title)
+        if year is not None:
+            run.years = sorted({*run.years, year})
+            if not self.arguments.covers(year):
+                run.outside += 1
+                return None
+        if entry.url in self._pages or (self.arguments.sample and run.asked >= self.arguments.sample):
+            return None
+        self._pages.add(entry.url)
+        run.asked += 1
+        return self._page(response, walk.portals[0], platform, entry)
+
+    async def parse_report(
+        self, response: Response, portal: Portal, entry: ListingEntry, platform: Platform
+    ) -> AsyncIterator[ReportPage]:
+        """One report page, handed on whole: with its attachments."""
+        run = self.portal_runs[portal.portal_id]
+        if response.status == 304:
+            run.unchanged += 1
+            store_of(self.crawler).page_checked(entry.url, _now())
+            return
+        if response.status in GONE:
+            self._fail(portal, entry, "gone-404", f"status {response.status}")
+            return
+        page = self._page(response, portal, platform, entry)
+        if page is None:
+            self._fail(portal, entry, "soft-404", "the page is no article (a home page or an error page, with status 200)")
+            return
+        await self._attach(page, portal)
+        yield page
+
+    def report_failed(self, failure: TwistedFailure) -> None:
+        """A report page that could not be had: a row of `failures`."""
+        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        kind, detail = event_of(failure.value)
+        self._fail(kwargs["portal"], kwargs["entry"], kind, detail)
+
+    def _page(self, response: Response, portal: Portal, platform: Platform, entry: ListingEntry) -> ReportPage | None:
+        text = text_response(response)
+        article = platform.article(text) if text is not None else None
+        if text is not None and article is None:
+            return None
+        self.portal_runs[portal.portal_id].fetched += 1
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ]
+        return ReportPage(
+            url=entry.url,
+            body=response.body,
+            status=response.status,
+            headers=headers,
+            content_type=_content_type(response),
+            fetched=_now(),
+            hint=PortalHint(portal.portal_id, portal.code, portal.locality, portal.level),
+            platform=platform.name,
+            entry=entry,
+            attachments=article.attachments if article else [],
+            article_html=article.html if article else None,
+            article_title=article.title if article else None,
+            article_date=article.date if article else None,
+        )
+
+    async def _attach(self, page: ReportPage, portal: Portal) -> None:
+        """Fetch the attachments of a page; what fails is recorded on the attachment."""
+        run = self.portal_runs[portal.portal_id]
+        for attachment in page.attachments:
+            request = self._request(attachment.url, portal, None, None, {}, statuses=(), referer=page.url)
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except Exception as error:
+                kind, detail = event_of(error)
+                self._attachment_failed(run, attachment, kind, detail)
+                continue
+            attachment.status, attachment.fetched = response.status, _now()
+            attachment.content_type = _content_type(response)
+            if response.status != 200:
+                self._attachment_failed(run, attachment, "gone-404" if response.status in GONE else "error", f"status {response.status}")
+                continue
+            attachment.body = response.body
+            attachment.headers = [
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in response.headers.items()
+                for value in values
+            ]
+            run.attachments += 1
+
+    def _attachment_failed(self, run: PortalRun, attachment: Attachment, kind: str, detail: str) -> None:
+        attachment.error = f"{kind}: {detail}"
+        run.note(kind, "attachment", attachment.url, detail)
+        self.crawler.stats.inc_value(f"attachments/failed/{kind}")
+
+    def _fail(self, portal: Portal, entry: ListingEntry, kind: str, detail: str) -> None:
+        run = self.portal_runs[portal.portal_id]
+        run.failed += 1
+        run.note(kind, "report", entry.url, detail)
+        self.crawler.stats.inc_value(f"failures/fetch/{kind}")
+        failure = Failure(entry.url, "fetch", kind, detail, portal.portal_id)
+        store_of(self.crawler).add_failure(run_id(self.crawler), failure)
+
+    # ---------------------------------------------------------------------------------------------- small ones
+
+    def _request(
+        self, url: str, portal: Portal, callback: Any, errback: Any, cb_kwargs: dict[str, Any], *, statuses: tuple[int, ...],
+        jump: bool = False, priority: int = 0, headers: dict[str, str] | None = None, referer: str | None = None,
+    ) -> Request:  # fmt: skip
+        meta: dict[str, Any] = {"portal_id": portal.portal_id}
+        if statuses:
+            meta["handle_httpstatus_list"] = list(statuses)
+        if jump:
+            meta["jump"] = True
+        if portal.robots == "ignore":
+            meta["dont_obey_robotstxt"] = True
+        if portal.engine == "splash" and callback is not None:
+            meta["splash"] = {"endpoint": "render.html", "args": {"wait": 2.0}}
+        given = {**(headers or {}), **({"Referer": referer} if referer else {})}
+        return Request(
+            url, callback=callback, errback=errback, cb_kwargs=cb_kwargs, meta=meta, priority=priority, headers=given
+        )
+
+    def _known(self, portal: Portal) -> dict[str, PageState]:
+        """What the store knows of the pages of a portal; asked once a portal and run."""
+        if portal.portal_id not in self._states:
+            self._states[portal.portal_id] = store_of(self.crawler).page_states(portal.portal_id)
+        return self._states[portal.portal_id]
+
+    def _sampled(self, walk: Walk) -> bool:
+        return bool(self.arguments.sample) and all(run.asked >= self.arguments.sample for run in walk.runs)
+
+    def _settle(self, walk: Walk) -> None:
+        """Whether the listing has been read to its end so far as is known now."""
+        for run in walk.runs:
+            bad = any(event.stage in ("start", "listing") for event in run.events)
+            run.complete = run.pages > 0 and run.open_requests == 0 and not run.sampled and not bad
+
+
+def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
+    """What rows and the command line say of settings: delays a host, the user agent's contact."""
+    slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+    for portal in portals:
+        if portal.delay is not None:
+            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": portal.delay}
+    settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+    contact = settings.get("CONTACT")
+    if contact and contact not in settings["USER_AGENT"]:
+        agent = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{contact})"
+        settings.set("USER_AGENT", agent, priority="spider")
+    logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
+
+
+def _short(locality: str) -> str:
+    """The last part of a name: 南沙区 of 广州市南沙区, 罗定市 of 云浮市罗定市."""
+    head, mark, tail = locality.partition("市")
+    return tail if mark and tail else locality
+
+
+def _content_type(response: Response) -> str | None:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,32 @@
+"""When a known page is asked for again, and how: only when due, and only for what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from govreports.store import PageState
+
+
+def is_due(state: PageState, settings: Mapping[str, Any], now: datetime | None = None) -> bool:
+    """Whether the page is to be checked: `REFRESH_DAYS` after the last check, twice as long after every check that
+    found nothing, at most `REFRESH_DAYS_MAX`. A page whose last check is unknown is due."""
+    if not state.checked:
+        return True
+    try:
+        checked = datetime.fromisoformat(state.checked.replace("Z", "+00:00"))
+    except ValueError:
+        return True
+    checked = checked if checked.tzinfo else checked.replace(tzinfo=UTC)
+    first, most = float(settings["REFRESH_DAYS"]), float(settings["REFRESH_DAYS_MAX"])
+    days = min(first * 2 ** min(state.unchanged, 30), most)
+    return (now or datetime.now(UTC)) - checked >= timedelta(days=days)
+
+
+def conditional(state: PageState) -> dict[str, str]:
+    """Headers that ask for the page only if it changed (RFC 9110, 13.1); none for a page that gave no report."""
+    if state.report_id is None:
+        return {}
+    headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in headers.items() if value}
