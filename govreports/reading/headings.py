@@ -123,6 +123,8 @@ def candidates(text: str) -> list[Segment]:
     found: list[Segment] = []
     for start, end in pairwise(bounds):
         candidate = _candidate(raw, text, start, end, inline=start > 0, glued=start in glued)
+        if candidate and candidate.inline and candidate.style == "ordinal":
+            candidate = None
         if start == 0 or candidate:
             found.append(Segment(start, end, candidate))
         else:
@@ -229,15 +231,15 @@ def _title(raw: str, text: str, start: int, end: int) -> tuple[str, str, int]:
     limit = min(end, start + MAX_TITLE + 12)
     stop = _END.search(text, start, limit)
     place = stop.start() if stop else end
-    whole = raw[start:place]
+    whole = raw[start : min(place, limit)]
     rest = text[place + 1 : min(end, place + 40)].strip() if stop else ""
     glue = _glue_end(text, start, end)
     if glue and not exact_kinds(bare_title(whole)):
         return bare_title(raw[start:glue]), "glued", _skip_space(text, glue, end)
+    parted = _parted(text, start, limit) if place - start > 20 else None
+    if parted:
+        return bare_title(raw[start:parted]), "glued", _skip_space(text, parted, end)
     if not stop:
-        parted = _parted(text, start, limit)
-        if parted:
-            return bare_title(raw[start:parted]), "glued", _skip_space(text, parted, end)
         return (bare_title(whole), "line", end) if limit == end else ("", "line", end)
     if stop.group() == ";":
         return bare_title(whole), "listed", end
@@ -274,13 +276,14 @@ def _glued(text: str) -> set[int]:
         known = _variant_pattern().match(text, mark.end())
         if not known:
             continue
-        before = text[:begin].rstrip()[-1:] if begin < 4000 else text[begin - 8 : begin].rstrip()[-1:]
+        before = text[max(0, begin - 8) : begin].rstrip()[-1:]
         after = text[known.end() : known.end() + 1]
         listed = before in _LISTED_BEFORE or (after and after in _LISTED_AFTER) or listed_until == begin
         if listed:
             listed_until = known.end() + (1 if after and after in _LISTED_AFTER else 0)
             continue
-        found.add(begin)
+        if not after or after in "。:(" or _body_start().match(text, known.end()):
+            found.add(begin)
     return found
 
 
@@ -314,7 +317,11 @@ def _bare_number(text: str, begin: int, end: int) -> tuple[int, str, int, str | 
     """一概述: a number with nothing behind it, only where what follows is a listed heading."""
     for size in (2, 1):
         number = text[begin : begin + size]
-        if number and all(c in _CN for c in number) and exact_kinds(bare_title(text[begin + size : end][:MAX_TITLE])):
+        if (
+            number
+            and all(c in _CN for c in number)
+            and exact_kinds(bare_title(text[begin + size : min(end, begin + size + MAX_TITLE)]))
+        ):
             return begin + size, "cn", _value(number), number
     return begin, "", 0, None
 

@@ -43,6 +43,7 @@ _FIGURE = re.compile(r"[-+−]?[\d,.]+\s*(?:元|万元|%|[条件次个人份期�
 _DATE = re.compile(r"[二〇○一三四五六七八九十\d]{2,4}\s*年.*[月日]")
 _BLANK = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile(r"[^\S\n]+")
+_LONE_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]")
 _RUN_IN = re.compile(r"[^。:;,、!?\s]{2,20}[。:]")
 
 
@@ -152,11 +153,14 @@ def _caption(previous: str) -> str | None:
 
 
 def _mended(pieces: list[_Piece]) -> list[_Piece]:
-    """A heading broken over two lines is put together where only the whole is a heading of the codebook."""
+    """A number alone on its line joins its title; a heading broken over two lines is put together where only the
+    whole is a heading of the codebook."""
     mended: list[_Piece] = []
     for piece in pieces:
         last = mended[-1] if mended else None
-        if (
+        if last and last.paragraph and piece.paragraph and _LONE_MARK.fullmatch(last.text) and len(piece.text) <= 40:
+            last.text += piece.text
+        elif (
             last
             and last.paragraph
             and piece.paragraph
@@ -239,7 +243,11 @@ def _heading_row(piece: _Piece, pieces: list[_Piece], i: int) -> Candidate | Non
         return None
     found = candidates(piece.text)[0].candidate
     fits = found and found.main and found.style in ("cn", "part") and found.ends == "line"
-    return found if fits and not piece.label and not _followed_as_in_form(pieces, i) else None
+    return (
+        found
+        if fits and normalise_label(piece.text) not in _table_labels() and not _followed_as_in_form(pieces, i)
+        else None
+    )
 
 
 def _is_table_label(pieces: list[_Piece], i: int, found: Candidate) -> bool:
@@ -278,6 +286,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
     their markup."""
     listed = {heading_key(text) for text in page.announced} - {""}
     numbered = {part.candidate.kinds[0] for part in parts if part.candidate and part.candidate.kinds}
+    first_level = sum(piece.paragraph is not None and piece.paragraph.heading == 1 for piece in pieces)
     announcement = ""
     bold: list[_Part] = []
     run_in: list[_Part] = []
@@ -306,7 +315,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
         if following is None or following.figure:
             continue
         annex = annex_of(text)
-        if annex and (following.table is not None or following.short):
+        if annex and (following.table is not None or following.in_table or following.label):
             _give(part, annex[1] or annex[0], "annex", 3.0, number=annex[0] if annex[1] else None)
             continue
         ended = text[-1] in "。;,、!\uff1b\uff0c"
@@ -315,6 +324,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
             part.announced = True
             continue
         if len(title) > _MAX_UNNUMBERED or text[-1] in ";,、\uff1b\uff0c":
+            _run_in(part, run_in)
             continue
         exact = [code for code in exact_kinds(title) if place_of(code) != "none"]
         if exact and not (piece.label and following.label):
@@ -330,7 +340,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
             continue
         if len(key) >= 4 and key in announcement:
             _give(part, title, "plain", 3.0)
-        elif paragraph.heading and paragraph.heading > 1:
+        elif paragraph.heading and (paragraph.heading > 1 or first_level > 1):
             _give(part, title, "plain", 2.0)
         elif paragraph.bold and len(following.text) > 20 and not fold(text).endswith(":"):
             bold.append(part)
@@ -470,6 +480,22 @@ def _judge_group(group: list[_Part]) -> None:
             own -= 1.0
         if score > -5:
             part.accepted = (own + min(own, mean)) / 2 >= _ACCEPT or (c.main and own >= _ACCEPT)
+    _agree(group, scores)
+
+
+def _agree(group: list[_Part], scores: list[float]) -> None:
+    """Siblings agree: one between two headings is a heading too, and a few headings in a list of items are none."""
+    style = _sure(group[0].candidate).style
+    if len(group) < 2 or style not in STYLES:
+        return
+    accepted = [part.accepted for part in group]
+    for i in range(1, len(group) - 1):
+        if accepted[i - 1] and accepted[i + 1] and scores[i] > -3:
+            group[i].accepted = True
+    few = 2 * sum(part.accepted for part in group)
+    if few < len(group) or (few == len(group) and STYLES[style] >= STYLES["num"]):
+        for part in group:
+            part.accepted = part.accepted and _sure(part.candidate).exact
 
 
 def _has_text(parts: list[_Part], n: int) -> bool:
@@ -510,14 +536,15 @@ def _drop_contents(parts: list[_Part]) -> None:
 def _join_rejected(parts: list[_Part]) -> list[_Part]:
     """Parts of one line whose heading was rejected become one part again."""
     joined: list[_Part] = []
+    texts: list[list[str]] = []
     for part in parts:
         if joined and joined[-1].piece == part.piece and not part.accepted:
-            c = joined[-1].candidate
-            if c and joined[-1].accepted and c.body >= len(joined[-1].text):
-                c.body = len(joined[-1].text)
-            joined[-1].text += part.text
+            texts[-1].append(part.text)
         else:
             joined.append(part)
+            texts.append([part.text])
+    for part, pieces_of in zip(joined, texts, strict=True):
+        part.text = "".join(pieces_of)
     return joined
 
 
@@ -544,8 +571,9 @@ def _set_levels(parts: list[_Part], pieces: list[_Piece]) -> None:
     stack: list[tuple[str, float, int]] = []
     current: tuple[str, ...] = ()
     numbered_below = False
-    tops = [pieces[p.piece].paragraph for p in heads if _sure(p.candidate).style == "cn"]
+    tops = [pieces[p.piece].paragraph for p in heads if _sure(p.candidate).style == "cn" or _sure(p.candidate).main]
     top_markup = min((p.heading for p in tops if p and p.heading), default=None)
+    top = _top_rank([_sure(part.candidate) for part in heads])
     for n, part in enumerate(heads):
         c = _sure(part.candidate)
         rank = STYLES.get(c.style)
@@ -554,6 +582,7 @@ def _set_levels(parts: list[_Part], pieces: list[_Piece]) -> None:
             rank = _plain_rank(part, heads[n + 1] if n + 1 < len(heads) else None, current, main_marks, numbered_below)
             if rank > 1 and paragraph and paragraph.heading and top_markup and paragraph.heading <= top_markup:
                 rank = 1.0
+            rank = top if rank == 1.0 else rank
         while stack and not _is_outer(stack[-1], (c.style, rank), outer):
             stack.pop()
         base = 1 if not stack and has_cn and c.style in STYLES and rank >= 3 else 0
@@ -563,6 +592,16 @@ def _set_levels(parts: list[_Part], pieces: list[_Piece]) -> None:
             current, numbered_below = c.kinds, False
         elif c.style in STYLES:
             numbered_below = True
+
+
+def _top_rank(heads: list[Candidate]) -> float:
+    """Nesting rank of a main heading without a number: that of 一、 二、 where these are the main headings."""
+    for style in ("part", "chapter", "cn_space", "cn"):
+        found = [c for c in heads if c.style == style]
+        if found:
+            restarts = sum(c.value == 1 for c in found)
+            return STYLES[style] if restarts < 2 and sum(c.main for c in found) >= 2 else 1.0
+    return 1.0
 
 
 def _plain_rank(
