@@ -1,1 +1,20 @@
+"""What is kept: the reports with their versions (`Store`, SQLAlchemy Core) and the bytes they were read from
+(`Archive`, WARC). Knows `govreports.items` only."""
 
+from govreports.store.archive import Archive, iter_captures
+from govreports.store.database import PageState, Saved, Store, StoreError
+from govreports.store.run import archive_dir, data_dir, feed_dir, run_id, store_of
+
+__all__ = [
+    "Archive",
+    "PageState",
+    "Saved",
+    "Store",
+    "StoreError",
+    "archive_dir",
+    "data_dir",
+    "feed_dir",
+    "iter_captures",
+    "run_id",
+    "store_of",
+]

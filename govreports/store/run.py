@@ -1,0 +1,50 @@
+"""What every part of one crawl asks for: its store, its id, its folders. A crawl is Scrapy's `Crawler`, known here only
+as something with `settings` and `spidercls`."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from govreports.store.database import Store, now
+
+_stores: weakref.WeakKeyDictionary[Any, Store] = weakref.WeakKeyDictionary()
+_run_ids: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+
+
+def store_of(crawler: Any) -> Store:
+    """The one store of a crawl: setting `DATABASE_URL`, or SQLite under `DATA_DIR`. Raises StoreError."""
+    if crawler not in _stores:
+        _stores[crawler] = Store(database_url(crawler.settings))
+    return _stores[crawler]
+
+
+def run_id(crawler: Any) -> str:
+    """The id of this run: the moment it began (UTC), the spider and the process, so that ids sort by time."""
+    if crawler not in _run_ids:
+        began = "".join(c for c in now() if c.isalnum()).removesuffix("Z")
+        _run_ids[crawler] = f"{began}-{crawler.spidercls.name}-{os.getpid()}"
+    return _run_ids[crawler]
+
+
+def database_url(settings: Mapping[str, Any]) -> str:
+    """`DATABASE_URL` of the settings, or the SQLite file under `DATA_DIR`."""
+    return settings.get("DATABASE_URL") or f"sqlite:///{data_dir(settings) / 'govreports.db'}"
+
+
+def data_dir(settings: Mapping[str, Any]) -> Path:
+    """`DATA_DIR` (default `data`): where the store, the archive, the runs and the feeds lie."""
+    return Path(settings.get("DATA_DIR") or "data")
+
+
+def feed_dir(settings: Mapping[str, Any]) -> Path:
+    """`FEED_DIR`, or `feeds` under `DATA_DIR`."""
+    return Path(settings.get("FEED_DIR") or data_dir(settings) / "feeds")
+
+
+def archive_dir(settings: Mapping[str, Any]) -> Path:
+    """`ARCHIVE_DIR`, or `archive` under `DATA_DIR`."""
+    return Path(settings.get("ARCHIVE_DIR") or data_dir(settings) / "archive")

@@ -1,0 +1,180 @@
+"""The tables of the store, in the names of docs/DATA_FORMAT.md. Dialect-neutral: SQLite by default, others by URL.
+
+Times are ISO 8601 strings in UTC, dates ISO strings: both sort as text and mean the same in every dialect.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", String(120), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("series", String(40), nullable=False),
+    Column("code", String(12), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("level", String(16), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("issuer_kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", String(10)),
+    Column("dated", String(10)),
+    Column("url", Text, nullable=False),
+    Column("fetched", String(32)),
+    Column("sha256", String(64), nullable=False),
+    Column("source_key", String(64), nullable=False),  # hash of all bytes the report was read from
+    Column("content_hash", String(64), nullable=False),  # hash of the record without where it came from
+    Column("reader", String(64), nullable=False),  # which reader made the record
+    Column("run_id", String(64), nullable=False),
+    Column("record", Text, nullable=False),  # the JSON object, without `source.also` (see `addresses`)
+    Index("reports_series", "series", "year"),
+    Index("reports_source", "source_key"),
+)
+
+addresses = Table(  # every address a report was found at
+    "addresses",
+    metadata,
+    Column("report_id", String(120), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("rank", Integer, nullable=False),  # 0 the portal's own, 1 its parent's, 2 another's, 3 a mirror's
+    Column("source_key", String(64), nullable=False),
+    Column("portal_id", String(120)),
+    Column("last_fetched", String(32)),
+    Index("addresses_url", "url"),
+)
+
+statistics = Table(
+    "statistics",
+    metadata,
+    Column("report_id", String(120), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", String(120), nullable=False),
+    Column("applicant", String(40)),
+    Column("value", Float, nullable=False),
+    Column("unit", String(20)),
+    Column("approximate", Boolean, nullable=False),
+    Column("scope", String(10)),
+    Column("origin", String(10), nullable=False),
+    Column("section", Integer),
+    Column("quote", Text),
+    Index("statistics_code", "code"),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("report_id", String(120), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("number", Text),
+    Column("title", Text, nullable=False),
+    Column("kind", String(60)),
+    Column("kinds", Text, nullable=False),  # joined with `|`
+    Column("text", Text, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("report_id", String(120), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("rule", String(60), nullable=False),
+    Column("severity", String(10), nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+dirty = Table(  # localities whose feed is older than their reports
+    "dirty",
+    metadata,
+    Column("series", String(40), primary_key=True),
+    Column("mark", Integer, nullable=False),  # grows with every change, so that a change during rendering is not lost
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("step", String(40), primary_key=True),
+    Column("reason", String(60), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("portal_id", String(120)),
+    Column("sha256", String(64)),
+    Column("archive", String(80)),
+    Column("at", String(32), nullable=False),
+)
+
+page_states = Table(  # what is known of an address, for conditional requests and due dates
+    "page_states",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("portal_id", String(120)),
+    Column("status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("sha256", String(64)),
+    Column("report_id", String(120)),  # null: the page gave no report
+    Column("checked", String(32)),
+    Column("changed", String(32)),
+    Column("unchanged", Integer, nullable=False, default=0),  # checks in a row that found nothing new
+    Index("page_states_report", "report_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("spider", String(120), nullable=False),
+    Column("started", String(32), nullable=False),
+    Column("finished", String(32)),
+    Column("state", String(20), nullable=False),  # `running`, `killed`, or Scrapy's finish reason
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+)
+
+portal_outcomes = Table(
+    "portal_outcomes",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("portal_id", String(120), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("evidence", Text, nullable=False),  # JSON of the portal's counts and events
+)
+
+archived = Table(  # where in the WARC files a body lies
+    "archived",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("file", String(255), nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+captures = Table(  # every archived form of every page address
+    "captures",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("at", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("offset", Integer, nullable=False),
+)
+
+archive_files = Table(  # how far each WARC file is indexed
+    "archive_files",
+    metadata,
+    Column("file", String(255), primary_key=True),
+    Column("indexed", Integer, nullable=False),
+)
