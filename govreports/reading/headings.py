@@ -73,6 +73,7 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2f00-\u2f17\ufe50-\ufe5a]")
 """Full-width forms, and the Kangxi radicals that PDF files put for 一 二 八 十."""
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
+_LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
 
@@ -157,7 +158,9 @@ def weigh(candidate: Candidate) -> float:
     length = len(plain(title))
     if not title or length > MAX_TITLE or (length > 45 and not candidate.exact):
         return -9.0
-    if not candidate.exact and (_unbalanced(title) or _ROW_END.search(title) or length < 2):
+    if not candidate.exact and (
+        _unbalanced(title) or _ROW_END.search(title) or _LIST_OF_HEADINGS.search(fold(title)) or length < 2
+    ):
         return -9.0
     short = 2.0 if length <= 18 else 1.5 if length <= 30 else 0.5
     if ends == "line":
@@ -262,7 +265,11 @@ def _parted(text: str, start: int, limit: int) -> int | None:
     """Where only a space parts the title from its prose: 一、总体情况 2020年,我局…"""
     for gap in re.finditer(r"[ \u3000\t]+", text[start:limit]):
         title = bare_title(text[start : start + gap.start()])
-        if len(title) >= 4 and len(text) - start > 40 and _body_start().match(text, start + gap.end()):
+        if (
+            (len(title) >= 4 or exact_kinds(title))
+            and len(text) - start > 40
+            and _body_start().match(text, start + gap.end())
+        ):
             return start + gap.start()
     return None
 

@@ -158,22 +158,23 @@ def _mended(pieces: list[_Piece]) -> list[_Piece]:
     mended: list[_Piece] = []
     for piece in pieces:
         last = mended[-1] if mended else None
-        if last and last.paragraph and piece.paragraph and _LONE_MARK.fullmatch(last.text) and len(piece.text) <= 40:
-            last.text += piece.text
-        elif (
-            last
-            and last.paragraph
-            and piece.paragraph
-            and len(piece.text) <= 20
-            and 6 <= len(last.text) <= MAX_TITLE
-            and last.text[0] in "一二三四五六七八九十((\uff08"
-            and not exact_kinds(last.text)
-            and exact_kinds(last.text + piece.text)
-        ):
+        if last and last.paragraph and piece.paragraph and _continues(last.text, piece.text):
             last.text += piece.text
         else:
             mended.append(piece)
     return mended
+
+
+def _continues(text: str, following: str) -> bool:
+    if _LONE_MARK.fullmatch(text):
+        return len(following) <= 40
+    return (
+        len(following) <= 20
+        and 6 <= len(text) <= MAX_TITLE
+        and text[0] in "一二三四五六七八九十(\uff08"
+        and not exact_kinds(text)
+        and bool(exact_kinds(text + following))
+    )
 
 
 @cache
@@ -582,6 +583,8 @@ def _set_levels(parts: list[_Part], pieces: list[_Piece]) -> None:
             rank = _plain_rank(part, heads[n + 1] if n + 1 < len(heads) else None, current, main_marks, numbered_below)
             if rank > 1 and paragraph and paragraph.heading and top_markup and paragraph.heading <= top_markup:
                 rank = 1.0
+            if rank == 1.0 and top > 1.0 and c.kinds and _between(heads, n, top):
+                rank = _BELOW_NUMBERED_RANK if numbered_below else _UNNUMBERED_RANK
             rank = top if rank == 1.0 else rank
         while stack and not _is_outer(stack[-1], (c.style, rank), outer):
             stack.pop()
@@ -602,6 +605,17 @@ def _top_rank(heads: list[Candidate]) -> float:
             restarts = sum(c.value == 1 for c in found)
             return STYLES[style] if restarts < 2 and sum(c.main for c in found) >= 2 else 1.0
     return 1.0
+
+
+def _between(heads: list[_Part], n: int, top: float) -> bool:
+    """Whether the numbers of the main headings around a heading without a number leave no place for it."""
+    before = next((_sure(p.candidate).value for p in reversed(heads[max(0, n - 60) : n]) if _ranks(p, top)), 0)
+    after = next((_sure(p.candidate).value for p in heads[n + 1 : n + 61] if _ranks(p, top)), 0)
+    return bool(before and after) and after == before + 1
+
+
+def _ranks(part: _Part, rank: float) -> bool:
+    return STYLES.get(_sure(part.candidate).style) == rank
 
 
 def _plain_rank(
