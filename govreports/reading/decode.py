@@ -15,6 +15,7 @@ import csv
 import re
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 
 from govreports.items import Decoded, ReadingError
 
@@ -179,6 +180,24 @@ def _damage(body: bytes, codec: str) -> int:
     return body.decode(codec, "replace").count("\ufffd")
 
 
+def _cut(body: bytes, codec: str) -> int:
+    """1 where the body begins with the second byte of a character: a piece of a text. 0 otherwise.
+
+    Read from the wrong byte, a double-byte text is garbage until some byte makes both readings agree again; only that
+    far they are compared.
+    """
+    if body[0] < 0x80:
+        return 0
+    whole, cut = (body[skip:400].decode(codec, "replace") for skip in (0, 1))
+    agree = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(whole[::-1], cut[::-1], strict=False)))
+    return int(_sense(cut[: len(cut) - agree]) > _sense(whole[: len(whole) - agree]) + 0.3)
+
+
+def _sense(text: str) -> float:
+    """As `plausibility`, but an ASCII letter is a misfit: a second byte of a character that stands alone."""
+    return sum(-1.0 if c.isascii() else _weights()[c] for c in text) / len(text) if text else 0.0
+
+
 def _sample(body: bytes) -> bytes:
     """Up to SAMPLE bytes that hold the non-ASCII of the body: its start, or runs from all of it."""
     if len(body) <= SAMPLE:
@@ -199,20 +218,18 @@ def _by_plausibility(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     usual = [("gb18030", "gb18030"), ("big5hkscs", "big5"), ("utf-8", "utf-8")]
     scores: dict[tuple[str, str, int], float] = {}
     for codec, name in dict.fromkeys(named + usual):
-        for skip in (0, 1):
-            # A piece of a text may begin with the second byte of a character: then the rest is read without it.
-            if skip and (name == "utf-8" or body[0] < 0x80 or len(body) > SAMPLE):
-                continue
-            score = plausibility(sample[skip:].decode(codec, "replace"))
-            scores[codec, name, skip] = score - 0.1 * skip + 0.1 * ((codec, name) in named)
+        skip = _cut(body, codec) if name in ("gb18030", "big5") else 0
+        score = plausibility(sample[skip:].decode(codec, "replace"))
+        scores[codec, name, skip] = score + 0.1 * ((codec, name) in named)
     if wide := _utf16(body):
         # Asked to be clearly better: most pairs of bytes are some character.
         codec, skip = wide
         scores[codec, "utf-16", skip] = plausibility(body[skip:SAMPLE].decode(codec, "replace")) - 0.2 - 0.1 * skip
     best = max(scores, key=lambda key: scores[key])
-    for codec, name in named:
-        if PLAUSIBLE + 0.1 <= scores.get((codec, name, 0), -9.0) >= scores[best] - 0.25 and not _damage(body, codec):
-            best = (codec, name, 0)
+    for key in scores:
+        said = (key[0], key[1]) in named and PLAUSIBLE + 0.1 <= scores[key] >= scores[best] - 0.25
+        if said and not _damage(body, key[0]):
+            best = key
             break
     if scores[best] < RUBBISH:
         raise ReadingError("decode", "binary", "no encoding gives a readable text")
