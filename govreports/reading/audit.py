@@ -1,0 +1,340 @@
+"""What does not add up within one report: the identities of the codebook, plausibility, dates, and the prose.
+
+A finding is a sentence that can be printed, with its quotes; it never changes a value. Only cells that are there
+are compared: a blank stops a check. Rounding is no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from govreports import codebook
+from govreports.items import Finding, Identity, Line, Outline, Statistic
+from govreports.reading import identities, layouts
+from govreports.reading.identities import CellKey, Check, Value
+from govreports.reading.prose_audit import audit_prose
+from govreports.reading.statistics import Sheet, sheets
+
+MAX_QUOTES = 8
+_LAW_OF_2019 = 2019
+"""Reports for 2019 on follow the Regulations in force since 15 May 2019 (art. 49, 50); before, those of 2007 (art. 31)."""
+_RANGE = re.compile(
+    r"(?P<from>20[012]\d)\s?年\s?1\s?月\s?1\s?日\s?(?:起|始)?\s?(?:至|到|止|-|—|～|~)+\s?(?P<to>20[012]\d)\s?年\s?12\s?月\s?3[01]\s?日"
+)
+_OWN_TITLE = re.compile(
+    r"(?:现(?:将|公布|发布|向)|公布|编制|本报告[为是])[^。;；]{0,60}?(?P<year>20[012]\d)\s?年度?[^。;；，,《]{0,24}?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
+)
+_NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
+
+
+def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> list[Finding]:
+    """The findings of one report: doubts of the tables, sums, plausibility, dates, then the prose (`audit_prose`)."""
+    found: list[Finding] = list(outline.doubts)
+    for sheet in sheets(outline, statistics):
+        found.extend(_sums(sheet, statistics))
+        found.extend(_plausibility(sheet, identity, statistics))
+    found.extend(_dates(outline, identity))
+    found.extend(audit_prose(outline, identity, statistics))
+    unique: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
+    for finding in found:
+        unique.setdefault((finding.rule, finding.message, tuple(finding.codes)), finding)
+    return list(unique.values())
+
+
+# -------------------------------------------------------------------------------------------------------------
+# sums
+
+
+def _sums(sheet: Sheet, statistics: list[Statistic]) -> list[Finding]:
+    """The broken identities of one set of tables, the one wrong cell named where they locate it."""
+    if not sheet.present:
+        return []
+    cells = {**_totals_from_prose(sheet, statistics), **sheet.cells}
+    checks = identities.checks(cells, sheet.present)
+    broken = [check for check in checks if not check.holds]
+    wrong = locate(checks, sheet.cells) if broken else None
+    return [_finding(check, sheet, statistics, wrong) for check in broken]
+
+
+def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKey, Value]:
+    """Totals that only the prose tells, of sums whose parts all stand in the tables (A28)."""
+    found: dict[CellKey, Value] = {}
+    for rule in identities.parsed():
+        left = (rule.left[0].code, None)
+        if rule.relation != "=" or rule.across or rule.by_origin or len(rule.left) != 1 or left in sheet.cells:
+            continue
+        if not identities.holds_for(rule, sheet.present) or rule.layouts:
+            continue
+        if not any((term.code, None) in sheet.cells for term in rule.right):
+            continue
+        told = {s.value for s in statistics if s.origin == "prose" and s.code == left[0] and s.applicant is None}
+        if len(told) == 1 and left[0] not in frozenset().union(*(layouts.layout_codes(n) for n in sheet.present)):
+            found[left] = told.pop()
+    return found
+
+
+def locate(checks: list[Check], cells: identities.Cells) -> tuple[CellKey, Value] | None:
+    """The one cell of the applications table that explains every broken check and no unbroken one, with the value that
+    would balance; None where none or several would. The syndromes of single wrong cells are all different."""
+    table = [
+        (check, _signs(check))
+        for check in checks
+        if check.complete and check.relation == "=" and any("_T2" in name for name in check.identity.layouts)
+    ]
+    broken = [(check, signs) for check, signs in table if not check.holds]
+    if not broken:
+        return None
+    suspects = set(broken[0][1]).intersection(*(signs for _, signs in broken[1:]))
+    found: list[tuple[CellKey, Value]] = []
+    for cell in suspects:
+        errors = {round((check.left - check.right) / signs[cell], 6) for check, signs in broken}
+        touched = sum(1 for _, signs in table if cell in signs)
+        if len(errors) == 1 and touched == len(broken) and cell in cells:
+            value = cells[cell] - errors.pop()
+            if value >= 0:
+                found.append((cell, int(value) if value == int(value) else value))
+    return found[0] if len(found) == 1 else None
+
+
+def _signs(check: Check) -> dict[CellKey, int]:
+    """+1 for the cells of the left side, -1 for those of the right."""
+    left = set(check.left_cells)
+    return {(code, who): 1 if (code, who) in left else -1 for code, who, _ in check.parts}
+
+
+def _finding(check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tuple[CellKey, Value] | None) -> Finding:
+    left = [(code, who, value) for code, who, value in check.parts if (code, who) in check.left_cells]
+    right = [(code, who, value) for code, who, value in check.parts if (code, who) not in check.left_cells]
+    rule = {"=": "两者应当相等", "<=": "前者不应大于后者", ">=": "前者不应小于后者"}[check.relation]
+    where = f"“{_applicant(check.applicant)}”一栏中," if check.applicant else ""
+    by_row = {code for code, _, _ in check.parts}
+    if len(by_row) == 1 and len(check.parts) > 2:  # one row over all applicants
+        label = _label(next(iter(by_row)), sheet)
+        message = f"“{label}”一行总计为{_figure(check.left)},各类申请人之和为{_figure(check.right)},{rule}"
+    else:
+        message = f"{where}{_side(left, check.left, sheet)},{_side(right, check.right, sheet)},{rule}"
+    if not check.complete:
+        message += "(尚有空白格未计)"
+    suspect: dict[str, Any] | None = None
+    if wrong is not None and any((code, who) == wrong[0] for code, who, _ in check.parts):
+        (code, who), value = wrong
+        suspect = {"code": code, "applicant": who, "value": value}
+        told = sheet.cells[wrong[0]]
+        message += f";只改“{_label(code, sheet)}”{_applicant(who)}栏的{_figure(told)}为{_figure(value)}即可平衡"
+    elif len(check.left_cells) == 1 and check.relation == "=" and check.complete:
+        suspect = _supported(check, statistics)
+    return Finding(
+        rule=check.identity.id,
+        severity=check.identity.severity,
+        message=message,
+        codes=list(dict.fromkeys(code for code, _, _ in check.parts)),
+        found=check.left,
+        expected=check.right,
+        quotes=_quotes(left, right, sheet, statistics),
+        suspect=suspect,
+    )
+
+
+def _supported(check: Check, statistics: list[Statistic]) -> dict[str, Any] | None:
+    """The total as the wrong cell, where the prose tells the sum of the parts instead of it."""
+    code, who = check.left_cells[0]
+    told = {s.value for s in statistics if s.origin == "prose" and s.code == code and s.applicant == who}
+    return {"code": code, "applicant": who, "value": check.right} if told == {check.right} else None
+
+
+def _side(parts: list[tuple[str, str | None, Value]], total: Value, sheet: Sheet) -> str:
+    if len(parts) == 1:
+        return f"“{_label(parts[0][0], sheet)}”为{_figure(parts[0][2])}"
+    told = [(code, value) for code, _, value in parts if value]
+    if not told:
+        names = [_label(code, sheet) for code, _, _ in parts]
+        return f"所列{len(names)}项(“{names[0]}”等)之和为0"
+    listed = "、".join(f"“{_label(code, sheet)}”{_figure(value)}" for code, value in told[:6])
+    more = f"等{len(told)}项" if len(told) > 6 else ""
+    return f"{listed}{more}之和为{_figure(total)}"
+
+
+def _label(code: str, sheet: Sheet) -> str:
+    """The row's name as its form prints it, else the codebook's."""
+    for name in sheet.present:
+        label = layouts.layout_labels(name).get(code)
+        if (
+            label
+            and "/" not in label
+            and not re.fullmatch(r"总计|其他", label)
+            and sum(1 for row in layouts.layout_labels(name).values() if row == label) == 1
+        ):
+            return label
+    known = codebook.indicator(code)
+    return known.label if known else code
+
+
+def _applicant(applicant: str | None) -> str:
+    return next((label for label, means in layouts.words("applicant").items() if means == (applicant or "total")), "")
+
+
+def _figure(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _quotes(
+    left: list[tuple[str, str | None, Value]],
+    right: list[tuple[str, str | None, Value]],
+    sheet: Sheet,
+    statistics: list[Statistic],
+) -> list[str]:
+    """The quotes of the total and of its parts, those that are not 0 first to be kept."""
+    cells = [*left, *(part for part in right if part[2]), *(part for part in right if not part[2])]
+    quotes: dict[str, None] = {}
+    for code, who, _ in cells:
+        source = sheet.sources.get((code, who)) or next(
+            (s for s in statistics if s.code == code and s.applicant == who and s.origin == "prose"), None
+        )
+        if source is not None and source.quote:
+            quotes[source.quote] = None
+    return list(quotes)[:MAX_QUOTES]
+
+
+# -------------------------------------------------------------------------------------------------------------
+# plausibility
+
+
+def _plausibility(sheet: Sheet, identity: Identity, statistics: list[Statistic]) -> list[Finding]:
+    """The checks of the codebook that are no sums: B13, C19 to C23."""
+    local = identity.locality.level in ("county", "township", "zone") or identity.issuer_kind in (
+        "department",
+        "subdistrict",
+    )
+    found: list[Finding] = []
+
+    def add(rule: str, cells: list[CellKey], message: str, severity: str | None = None) -> None:
+        sources = [sheet.sources[cell] for cell in cells]
+        found.append(
+            Finding(
+                rule,
+                severity or identities.severity_of(rule),
+                message,
+                list(dict.fromkeys(code for code, _ in cells)),
+                found=sheet.cells[cells[0]],
+                quotes=list(dict.fromkeys(s.quote for s in sources if s.quote))[:MAX_QUOTES],
+            )
+        )
+
+    fees = ("fees.collected", None)
+    if local and sheet.layouts.get(fees) == "NAT_2014" and sheet.cells[fees] >= 1_000_000:
+        add("B13", [fees], f"依申请公开收费折合{_figure(sheet.cells[fees])}元:表中单位为万元,可能误填为元")
+    amount = ("actions.fees.amount", None)
+    if local and sheet.cells.get(amount, 0) >= 100_000 and sheet.sources[amount].unit == "万元":
+        add("C21", [amount], f"行政事业性收费填为{_figure(sheet.cells[amount])}万元,数额过大,可能误以元填报")
+    rules = [cell for cell, value in sheet.cells.items() if cell[0].startswith("regulations.") and value > 0]
+    if rules and identity.locality.level in ("county", "township", "zone"):
+        add("C19", rules, f"“规章”一行填有{_figure(sheet.cells[rules[0]])}件:县级以下机关无权制定规章,可能误填")
+    for cell, value in sheet.cells.items():
+        known = codebook.indicator(cell[0])
+        counted = known is not None and known.unit not in (None, "元", "万元", "%", "text")
+        if counted and (value != int(value) or (value < 0 and not cell[0].endswith(".items_change"))):
+            add("C22", [cell], f"“{_label(cell[0], sheet)}”填为{_figure(value)},应为不小于零的整数")
+    overdue = ("applications.outcome.other.fee_overdue", None)
+    if sheet.cells.get(overdue, 0) > 0 and identity.year < 2021:
+        add("C23", [overdue], "2021年以前尚无信息处理费,却有“逾期未缴费”的办理结果")
+    for entry in statistics:
+        if entry.code == "fees.collected" and entry.origin == "prose" and identity.year >= 2021 and entry.value % 10:
+            found.append(
+                Finding(
+                    "C20", identities.severity_of("C20"), f"信息处理费{_figure(entry.value)}元不是10元的整数倍,与收费标准不符",
+                    [entry.code], found=entry.value, quotes=[entry.quote] if entry.quote else [],
+                )
+            )  # fmt: skip
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------
+# dates
+
+
+def _dates(outline: Outline, identity: Identity) -> list[Finding]:
+    return [*_years(outline, identity), *_order(identity), *_late(identity)]
+
+
+def _years(outline: Outline, identity: Identity) -> list[Finding]:
+    """The period that the text states, and the title that its first paragraphs give, against the report's year."""
+    found: list[Finding] = []
+    year = identity.year
+    ranges = [(line, match) for line in outline.lines if line.table is None for match in _RANGE.finditer(line.text)]
+    ranges = [(line, match) for line, match in ranges if re.search("统计|期限|报告|期间|本报告", line.text)]
+    if ranges and not any(match["from"] == match["to"] == str(year) for _, match in ranges):
+        line, match = ranges[0]
+        if int(match["from"]) == int(match["to"]) == year - 1 or int(match["from"]) > int(match["to"]):
+            found.append(
+                _mismatch(f"报告年度为{year}年,统计期限却写作{match.group()}", match.group(), year, match["to"])
+            )
+    for line in _preamble(outline):
+        for match in _OWN_TITLE.finditer(line.text):
+            told = int(match["year"])
+            if told == year - 1 and str(year) not in match.group() and not _NOTICE.search(match.group()):
+                found.append(
+                    _mismatch(f"报告年度为{year}年,开头却称公布{told}年的年度报告", match.group(), year, str(told))
+                )
+    return found[:2]
+
+
+def _mismatch(message: str, quote: str, year: int, told: str) -> Finding:
+    return Finding("year_mismatch", "warning", message, [], found=int(told), expected=year, quotes=[quote])
+
+
+def _preamble(outline: Outline) -> list[Line]:
+    """The paragraphs before the first section's text, five at most."""
+    return [line for line in outline.lines[:12] if line.table is None and len(line.text) > 30][:5]
+
+
+def _order(identity: Identity) -> list[Finding]:
+    """Signed after it was published, or published before the year was over."""
+    published, dated = _date(identity.published), _date(identity.dated)
+    found: list[Finding] = []
+    if published and dated and (dated - published).days > 7 and dated.year - published.year <= 1:
+        message = f"落款日期{dated.isoformat()}晚于发布日期{published.isoformat()}"
+        found.append(
+            Finding("date_order", "warning", message, [], found=dated.isoformat(), expected=published.isoformat())
+        )
+    if published and published < date(identity.year, 12, 1):
+        message = f"{identity.year}年度的报告发布于{published.isoformat()},其时该年度尚未结束"
+        found.append(
+            Finding("year_mismatch", "warning", message, [], found=published.isoformat(), expected=identity.year + 1)
+        )
+    return found
+
+
+def _late(identity: Identity) -> list[Finding]:
+    """Publication after the date the law sets: 31 March; since the 2019 Regulations 31 January for departments.
+
+    A date two years or more after the report's year is that of a migrated page and proves nothing. General offices
+    publish their own report (31 January) or the government's (31 March): between the two only noted.
+    """
+    published = _date(identity.published)
+    if published is None or published.year <= identity.year:
+        return []
+    spring, winter = date(identity.year + 1, 3, 31), date(identity.year + 1, 1, 31)
+    new_law = identity.year >= _LAW_OF_2019
+    deadline = winter if new_law and identity.issuer_kind in ("department", "office") else spring
+    if published <= deadline:
+        return []
+    unsure = published.year > identity.year + 1 or (identity.issuer_kind == "office" and published <= spring)
+    law = "2019年《政府信息公开条例》" if new_law else "2007年《政府信息公开条例》"
+    message = f"报告发布于{published.isoformat()},晚于{law}规定的{deadline.isoformat()}"
+    if published.year > identity.year + 1:
+        message += "(也可能是网站迁移后的日期)"
+    return [
+        Finding(
+            "late_publication", "info" if unsure else "warning", message, [],
+            found=published.isoformat(), expected=deadline.isoformat(),
+        )
+    ]  # fmt: skip
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None

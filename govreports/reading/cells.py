@@ -1,0 +1,138 @@
+"""Rows of a table as entries: labels, unit, values; the same for a grid and for a table that lost its grid.
+
+Which cell is a label and which a value is decided by its form alone: a number, a blank or a dash is a value, everything
+else a label. A merged cell counts once, in the row and column where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from govreports.codebook import plain
+from govreports.items import TableRecord
+from govreports.reading import layouts
+from govreports.reading.numbers import Number, parse_number
+
+_NOT_A_VALUE = re.compile(r"[^\d〇○零一二两三四五六七八九十百千万亿]*")
+_CHANGE = re.compile(r"([^\W\d]{1,2})(\d{1,9})([^\W\d]{0,2})")
+_RULE = re.compile(r":?-{3,}:?")  # the line under the header of a Markdown table
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its text, and the columns it covers in a grid (`last` is the last of them)."""
+
+    text: str
+    first: int = -1
+    last: int = -1
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row of a table, or one half of a row where two lists stand side by side.
+
+    `labels` from the outermost to the row's own; `values` are the value cells in order, blank ones too.
+    `at` and `quote` are those of the statistics read from it; `fresh` marks the first entry of a table.
+    """
+
+    labels: list[Cell]
+    values: list[Cell]
+    unit: str | None = None
+    at: dict[str, int] = field(default_factory=dict)
+    quote: str = ""
+    side: int = 0
+    section: int | None = None
+
+    @property
+    def own(self) -> str:
+        """The row's own label; empty where the row is nothing but values."""
+        return self.labels[-1].text if self.labels else ""
+
+    @property
+    def told(self) -> list[Cell]:
+        """The value cells that hold a number."""
+        return [cell for cell in self.values if number(cell.text) is not None]
+
+
+@lru_cache(maxsize=8192)
+def number(text: str) -> Number | None:
+    """The number of a value cell: `parse_number`, and changes told with a word (增2, 减少3). None for blanks."""
+    if not text or len(text) > 40:
+        return None
+    found = parse_number(text)
+    if found is None and (match := _CHANGE.fullmatch(plain(text))) is not None:
+        sign = layouts.words("increase").get(match.group(1))
+        if sign is not None:
+            return Number(int(match.group(2)) * int(sign), match.group(3) or None)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def is_value(text: str) -> bool:
+    """Whether a cell is a value: a number, or one of the ways to leave it blank (nothing, dash, 无)."""
+    if not text or text.isspace():
+        return True
+    if len(text) > 40:
+        return False
+    if _RULE.fullmatch(text.strip()) or not any(c.isalnum() or c in "〇○" for c in text):
+        return True
+    if _NOT_A_VALUE.fullmatch(text):
+        return plain(text) in layouts.blanks()
+    return number(text) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds nothing but a unit (条, 万元), with or without brackets."""
+    return len(text) <= 8 and plain(text).strip("()") in layouts.units()
+
+
+def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], index: int) -> list[Entry]:
+    """The rows of table `index` as entries. Linear in the number of cells."""
+    begins: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, down, across in spans:
+        for r in range(top, min(top + down, len(table.rows))):
+            for c in range(left, min(left + across, len(table.rows[r]))):
+                begins[r, c] = (top, left)
+    found: list[Entry] = []
+    for r, row in enumerate(table.rows):
+        cells: list[Cell] = []
+        origin: tuple[int, int] | None = None
+        for c, text in enumerate(row):
+            place = begins.get((r, c))
+            if place is not None and place == origin:
+                cells[-1].last = c
+                continue
+            origin = place
+            if place is not None and place[0] < r and is_value(text):
+                text = ""  # a value told once, in the row where its cell begins
+            cells.append(Cell(text, c, c))
+        found.extend(_segments(cells, {"table": index, "row": r}, " ".join(row), table.section))
+    return found
+
+
+def _segments(cells: list[Cell], at: dict[str, int], quote: str, section: int | None) -> list[Entry]:
+    """One row cut where a label follows a number; leading numbers (a column of ordinals) are dropped."""
+    found: list[Entry] = []
+    labels: list[Cell] = []
+    values: list[Cell] = []
+    unit: str | None = None
+    for cell in cells:
+        if is_value(cell.text):
+            values.append(cell)
+            continue
+        if is_unit(cell.text) and labels:
+            unit = plain(cell.text).strip("()")
+            continue
+        if labels and any(number(v.text) is not None for v in values):
+            found.append(Entry(labels, values, unit, at, quote, len(found), section))
+            labels, unit = [], None
+        values = []
+        if not labels or labels[-1].text != cell.text:
+            labels.append(cell)
+        else:
+            labels[-1].last = cell.last
+    found.append(Entry(labels, values, unit, at, quote, len(found), section))
+    return found

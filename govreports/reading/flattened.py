@@ -1,0 +1,504 @@
+"""Tables that lost their grid: one cell a line, one row a line, the whole table in one line with or without separators.
+
+Text is cut into cells only where their form leaves one reading: a known label, a unit, a number, a blank mark. Digits
+that lost their separators are split only where the number of columns (told by the header or fixed by the form) and the
+sums of the form admit exactly one way; everything else is left out and told as a doubt. Running text is never
+read as a table: three known labels with figures of their own must follow each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from govreports import codebook
+from govreports.codebook import normalise_label, plain
+from govreports.items import Finding, Line, Outline
+from govreports.reading import identities, layouts
+from govreports.reading.cells import Cell, Entry, is_unit, is_value, number
+from govreports.reading.layouts import key, short_key
+
+SHORT = 60
+"""A cell is no longer than this (the longest label of a form has 57 characters)."""
+LONGEST = 20_000
+"""Longer lines are no table in one line."""
+
+_PARTS = re.compile(r"[^\s|｜]+")
+_PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
+_FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\d\s].*)")
+_GLUED = re.compile(r"[^\W\d]\d+[^\W\d]{2,}[\s\S]*[^\W\d]\d")
+_SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
+_RUN = re.compile(r"(?:\(?(?:计量)?单位:)?(?P<unit>万元|人次|[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)", re.S)
+
+
+@dataclass(slots=True)
+class Token:
+    """One cell of a stream: `label` (known), `other` (a short text), `unit` or `value`; offsets in the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """A table put together again: its rows as cells, the same as entries, and which lines of the outline it came from."""
+
+    rows: list[list[str]]
+    entries: list[Entry]
+    lines: list[tuple[int, int]]
+    start: int
+    before: str
+    section: int | None
+    doubts: list[Finding] = field(default_factory=list)
+
+
+def rebuild(outline: Outline) -> list[Rebuilt]:
+    """The tables that stand in the text without a grid, in order. Linear in the length of the text."""
+    found: list[Rebuilt] = []
+    region: list[Token] = []
+    doubts: list[Finding] = []
+    strangers = 0
+    for number_, line in enumerate(outline.lines):
+        tokens = _tokens(line, number_, doubts) if line.table is None else None
+        strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
+        if tokens is None or strangers > 6:
+            found.extend(_tables(outline, region, doubts))
+            region, doubts, strangers = [], [], 0
+        if tokens:
+            region.extend(tokens)
+    found.extend(_tables(outline, region, doubts))
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------------
+# cells
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Keys of everything that stands in a known table: labels, headings, headers."""
+    names: set[str] = set(layouts.where()) | set(layouts.known())
+    names.update(layouts.applications().codes, layouts.applications().groups)
+    names.update(layouts.proactive().columns, layouts.proactive().rows)
+    for kind in ("applicant", "group", "outcome", "column"):
+        names.update(layouts.words(kind))
+    for layout in codebook.layouts():
+        for row in layout.rows:
+            names.update(part for label in re.split(r"[|/]", row.label) if (part := key(label)))
+    return frozenset(names)
+
+
+@lru_cache(maxsize=8192)
+def _is_known(text: str) -> bool:
+    if len(text) > 2 * SHORT:
+        return False
+    return key(text) in _vocabulary() or (len(short_key(text)) >= 4 and short_key(text) in _vocabulary())
+
+
+def _tokens(line: Line, index: int, doubts: list[Finding]) -> list[Token] | None:
+    """The cells of one line, or None where it is running text."""
+    text = line.text
+    stripped = text.strip()
+    if not stripped:
+        return []
+    start = line.start + text.index(stripped[0])
+    if len(stripped) <= SHORT:
+        whole = _cell(stripped, start, index)
+        if whole is not None:
+            return whole
+        if stripped[-1] in "。；;！？":
+            return None
+    elif not _dense(stripped):
+        return None
+    parts = _split(stripped, start, index)
+    if parts is not None:
+        return parts
+    glued = _glued(stripped, start, index, doubts)
+    if glued is not None:
+        return glued
+    if len(stripped) <= SHORT and not _SENTENCE.search(stripped):
+        return [Token("other", stripped, start, start + len(stripped), index)]
+    return None
+
+
+def _cell(text: str, start: int, line: int) -> list[Token] | None:
+    """One cell, or a label with its figure (`申请总数:12件`); None where it is neither."""
+    end = start + len(text)
+    if _is_known(text):
+        return [Token("label", text, start, end, line)]
+    if is_unit(text):
+        return [Token("unit", text, start, end, line)]
+    if is_value(text):
+        return [Token("value", text, start, end, line)]
+    match = _PAIR.search(text)
+    if match and match.start() and not (match.group(2) and not is_unit(match.group(2))):
+        left = text[: match.start()].rstrip(" \t:：=|")
+        figure = Token("value", text[match.start() :], start + match.start(), end, line)
+        if _is_known(left):
+            return [Token("label", left, start, start + len(left), line), figure]
+        for size in (2, 1):
+            if is_unit(left[-size:]) and _is_known(left[:-size].rstrip(" :：")):
+                name = left[:-size].rstrip(" :：")
+                unit = Token("unit", left[-size:], start + len(left) - size, start + len(left), line)
+                return [Token("label", name, start, start + len(name), line), unit, figure]
+    match = _FIGURE_FIRST.fullmatch(text)
+    if match and _is_known(match.group(2)):
+        middle = start + match.start(2)
+        return [
+            Token("value", match.group(1), start, middle, line),
+            Token("label", match.group(2), middle, end, line),
+        ]
+    return None
+
+
+def _dense(text: str) -> bool:
+    """Whether a long line may be a table: hardly a sentence in it, and figures enough."""
+    return len(text) <= LONGEST and text.count("。") * 200 <= len(text) and sum(map(str.isdigit, text)) >= 3
+
+
+def _split(text: str, start: int, line: int) -> list[Token] | None:
+    """Cells separated by spaces, tabs or bars; a label with spaces inside is put together again. None for prose."""
+    parts = [(m.group(), start + m.start()) for m in _PARTS.finditer(text)]
+    if len(parts) < 2:
+        return None
+    tokens: list[Token] = []
+    unknown = 0
+    i = 0
+    while i < len(parts):
+        part, at = parts[i]
+        for size in (4, 3, 2):
+            joined = " ".join(p for p, _ in parts[i : i + size])
+            if (
+                i + size <= len(parts)
+                and not any(is_value(p) for p, _ in parts[i + 1 : i + size])
+                and _is_known(joined)
+            ):
+                last, last_at = parts[i + size - 1]
+                tokens.append(
+                    Token("label", text[at - start : last_at + len(last) - start], at, last_at + len(last), line)
+                )
+                i += size
+                break
+        else:
+            cells = _cell(part, at, line)
+            if cells is None:
+                if len(part) > 40 or _SENTENCE.search(part):
+                    return None
+                unknown += 1
+                cells = [Token("other", part, at, at + len(part), line)]
+            tokens.extend(cells)
+            i += 1
+    values = sum(1 for token in tokens if token.kind == "value")
+    if not values and unknown:
+        return None
+    return tokens if unknown * 3 <= len(tokens) or (values and unknown == 1) else None
+
+
+# -------------------------------------------------------------------------------------------------------------
+# digits without separators
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """The labels of one form as they are searched in a line without separators, in order."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    """(as printed with its ordinal, without)."""
+
+
+@cache
+def _families() -> tuple[_Family, ...]:
+    found = []
+    for layout in codebook.layouts():
+        labels = tuple(
+            (plain(part), normalise_label(part))
+            for row in layout.rows
+            for part in (row.label.split("/") if layout.name.endswith("_T3") else row.label.split("|"))
+            if len(normalise_label(part)) >= 2
+        )
+        if layout.name.endswith("_T3"):
+            labels = tuple(dict.fromkeys(labels))
+        found.append(_Family(layout.name, labels))
+    return tuple(found)
+
+
+def _glued(text: str, start: int, line: int, doubts: list[Finding]) -> list[Token] | None:
+    """Cells of a line without separators; None where fewer than three labels of one form stand in it."""
+    if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _GLUED.search(text):
+        return None
+    squeezed, origin = _squeeze(text)
+    best: tuple[int, _Family, list[tuple[int, int]]] | None = None
+    for family in _families():
+        hits = _hits(squeezed, family)
+        if len(hits) >= 3 and (best is None or len(hits) > best[0]):
+            best = (len(hits), family, hits)
+    if best is None:
+        return None
+    _, family, hits = best
+    gaps = [squeezed[end : hits[n + 1][0] if n + 1 < len(hits) else len(squeezed)] for n, (_, end) in enumerate(hits)]
+    if sum(len(gap) > 24 for gap in gaps) * 3 > len(gaps):
+        return None
+    return _place(text, squeezed, origin, start, line, family, hits, gaps, doubts)
+
+
+def _place(
+    text: str,
+    squeezed: str,
+    origin: list[int],
+    start: int,
+    line: int,
+    family: _Family,
+    hits: list[tuple[int, int]],
+    gaps: list[str],
+    doubts: list[Finding],
+) -> list[Token]:
+    tokens: list[Token] = []
+    runs: list[tuple[int, str]] = []  # (index of the label token, digits) of lists whose number of columns is not told
+    columns = _columns(squeezed[: hits[0][0]])
+    header: list[str] = []
+    for (begin, end), gap in zip(hits, gaps, strict=True):
+        label = squeezed[begin:end]
+        tokens.append(Token("label", label, start + origin[begin], start + origin[end - 1] + 1, line))
+        if key(label) in layouts.proactive().columns:
+            header = [*header, label] if tokens[-2:-1] and tokens[-2].text in header else [label]
+        match = _RUN.match(gap)
+        digits = match.group("digits") if match else None
+        if match is None or not digits:
+            continue
+        if match.group("unit") and is_unit(match.group("unit")):
+            at = start + origin[end]
+            tokens.append(Token("unit", match.group("unit"), at, at + len(match.group("unit")), line))
+        rest = match.group("rest")
+        if any(c.isdigit() for c in rest):
+            digits_ways: list[list[str]] = []
+        elif family.name.endswith("_T2"):
+            digits_ways = _ways(digits, 7, (7,))
+        elif family.name.endswith("_T3"):
+            digits_ways = _ways(digits, 15, (5, 5, 5))
+        elif family.name.endswith("_T1"):
+            digits_ways = _ways(digits, len(header) or 1, ())
+        elif columns:
+            digits_ways = _ways(digits, columns, ())
+        else:
+            runs.append((len(tokens), digits))
+            digits_ways = [[digits]]
+        at = end + match.start("digits")
+        if len(digits_ways) == 1:
+            for way in digits_ways[0]:
+                first, last = origin[at], origin[at + len(way) - 1] + 1
+                tokens.append(Token("value", way, start + first, start + last, line))
+                at += len(way)
+        else:
+            doubts.append(_doubt(label, digits, text[origin[begin] : origin[at + len(digits) - 1] + 1]))
+    if runs and not _sums_hold(family, tokens):
+        for place, digits in reversed(runs):
+            own = tokens[place - 1 if tokens[place - 1].kind == "label" else place - 2]
+            doubts.append(_doubt(own.text, digits, text[own.start - start : tokens[place].end - start]))
+            del tokens[place]
+    return tokens
+
+
+def _doubt(label: str, digits: str, quote: str) -> Finding:
+    message = f"“{normalise_label(label)}”后的数字“{digits}”失去分隔,无法确定各栏数值"
+    return Finding("flattened_ambiguous", "warning", message, [], found=digits, quotes=[quote])
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    """`plain(text)` with, for each of its characters, the offset of the character it came from."""
+    out: list[str] = []
+    origin: list[int] = []
+    for i, char in enumerate(text):
+        for c in plain(char) if not char.isascii() else char.strip():
+            out.append(c)
+            origin.append(i)
+    return "".join(out), origin
+
+
+def _hits(text: str, family: _Family) -> list[tuple[int, int]]:
+    """Where the labels of a form stand in order, each at its next place not far behind the one before."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for printed, name in family.labels:
+        limit = at + 80 if found else len(text)
+        place = text.find(printed, at, limit)
+        size = len(printed)
+        bare = text.find(name, at, limit)
+        if place < 0 or 0 <= bare < place - 4:
+            place, size = bare, len(name)
+        if place >= 0:
+            found.append((place, place + size))
+            at = place + size
+    return found
+
+
+def _columns(head: str) -> int | None:
+    """How many value columns the header in front of the first label tells, or None where it tells none."""
+    roles = layouts.words("column")
+    count = 0
+    text = key(head) if head else ""
+    at = len(text)
+    while at > 0:
+        for size in range(min(6, at), 1, -1):
+            role = roles.get(text[at - size : at])
+            if role:
+                count += role not in ("label", "unit")
+                at -= size
+                break
+        else:
+            break
+    return count or None
+
+
+def _ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:
+    """All ways (two at most are looked for) to split digits into numbers without leading zeros; the last number of each
+    block must be the sum of the others. A run with separators of its own (1,204) is taken whole."""
+    if columns == 1:
+        return [[digits]] if number(digits) is not None and (digits[0] != "0" or digits == "0" or "." in digits) else []
+    if not digits.isdigit() or not columns <= len(digits) <= 36:
+        return []
+    ends: set[int] = set()
+    begins: dict[int, int] = {}
+    at = 0
+    for size in blocks:
+        begins.update((i, at) for i in range(at, at + size))
+        at += size
+        ends.add(at - 1)
+    found: list[list[str]] = []
+    steps = 0
+
+    def walk(place: int, way: list[str]) -> None:
+        nonlocal steps
+        steps += 1
+        if len(found) > 1 or steps > 20_000:
+            return
+        column = len(way)
+        if column == columns:
+            if place == len(digits):
+                found.append(list(way))
+            return
+        left = columns - column - 1
+        longest = 1 if digits[place] == "0" else len(digits) - place - left
+        if left == 0 and longest < len(digits) - place:
+            return
+        if column in ends:
+            total = str(sum(int(part) for part in way[begins[column] :]))
+            sizes = [len(total)] if digits.startswith(total, place) and len(total) <= longest else []
+        else:
+            sizes = list(range(1, longest + 1)) if left else [len(digits) - place]
+        for size in sizes:
+            way.append(digits[place : place + size])
+            walk(place + size, way)
+            way.pop()
+
+    walk(0, [])
+    return found if steps <= 20_000 else []
+
+
+def _sums_hold(family: _Family, tokens: list[Token]) -> bool:
+    """Whether the sums of the form confirm the figures read as one column: one holds that is not zero, none is broken."""
+    form = layouts.forms().get(family.name)
+    if form is None:
+        return False
+    cells: dict[tuple[str, str | None], int | float] = {}
+    code: str | None = None
+    place = -1
+    for token in tokens:
+        if token.kind == "label":
+            places = [p for p in form.places.get(key(token.text), ()) if p > place]
+            place = places[0] if places else place
+            code = form.rows[place].code if places else None
+        elif token.kind == "value" and code and (read := number(token.text)) is not None:
+            cells[code, None] = read.value
+    checks = [c for c in identities.checks(cells, {family.name}) if c.relation == "="]
+    return any(check.holds and check.left for check in checks) and all(check.holds for check in checks)
+
+
+# -------------------------------------------------------------------------------------------------------------
+# rows
+
+
+def _tables(outline: Outline, region: list[Token], doubts: list[Finding]) -> Iterator[Rebuilt]:
+    """The table of a region of cells, if three of its known labels have figures of their own."""
+    rows = list(_rows(outline.text, region))
+    figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
+    fifteen = any(
+        len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4
+        for labels, _, values in rows
+    )
+    if figures < 3 and not fifteen and not doubts:
+        return
+    while rows and not rows[-1][2]:
+        rows.pop()
+    if not rows and not doubts:
+        return
+    told: list[Entry] = []
+    cells: list[list[str]] = []
+    lines: dict[int, int] = {}
+    section = outline.lines[region[0].line].section if region else None
+    for labels, unit, values in rows:
+        own = labels[-1] if labels else values[0]
+        headers = key(own.text) in layouts.words("outcome") or (not labels)
+        first = values[0] if headers and values else own
+        last = values[-1] if values else own
+        at = {"text": first.start}
+        section = outline.lines[own.line].section
+        quote = outline.text[first.start : last.end]
+        entry = Entry(
+            [Cell(t.text) for t in labels], [Cell(t.text) for t in values], plain(unit.text).strip("()") if unit else None, at, quote,
+            section=section,
+        )  # fmt: skip
+        told.append(entry)
+        for token in labels[:-1]:
+            lines[token.line] = len(cells)
+            cells.append([token.text])
+        for token in (own, *values):
+            lines[token.line] = len(cells)
+        cells.append([*([own.text] if labels else []), *([unit.text] if unit else []), *(t.text for t in values)])
+    first_line = region[0].line if region else 0
+    before = outline.lines[first_line - 1].text if first_line else ""
+    title = outline.sections[section].title if section is not None and section < len(outline.sections) else ""
+    start = region[0].start if region else 0
+    if not rows:
+        lines = {}
+    yield Rebuilt(cells, told, sorted(lines.items()), start, f"{title} {before}"[:200], section, doubts)
+
+
+def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token | None, list[Token]]]:
+    """Labels, unit and values of one row after the other; a label broken over lines is put together."""
+    labels: list[Token] = []
+    values: list[Token] = []
+    unit: Token | None = None
+    for token in region:
+        if token.kind == "value":
+            values.append(token)
+        elif token.kind == "unit":
+            unit = unit or token
+        else:
+            if values:
+                yield labels, unit, values
+                labels, values, unit = [], [], None
+            merged = _merge(text, labels, token)
+            if merged is not None:
+                labels[-merged[1] :] = [merged[0]]
+            else:
+                labels.append(token)
+    if labels or values:
+        yield labels, unit, values
+
+
+def _merge(text: str, labels: list[Token], token: Token) -> tuple[Token, int] | None:
+    """The label that `token` completes, and how many of the labels before belong to it."""
+    for size in (1, 2, 3):
+        parts = [*labels[-size:], token]
+        if len(labels) < size or all(part.kind == "label" for part in parts):
+            continue
+        joined = "".join(part.text for part in parts)
+        if _is_known(joined):
+            return Token("label", joined, parts[0].start, token.end, token.line), size
+    return None

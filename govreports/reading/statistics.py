@@ -1,0 +1,119 @@
+"""All statistics of a report: tables, prose, and what the codebook's definitions derive from the tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from govreports import codebook
+from govreports.items import Identity, Outline, Statistic
+from govreports.reading import identities
+from govreports.reading.identities import CellKey, Value
+from govreports.reading.layouts import layout_codes
+from govreports.reading.prose import read_prose
+from govreports.reading.tables import read_tables
+
+
+def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
+    """One entry a (code, applicant, origin, scope, value), with its first quote, in document order; derived ones last.
+
+    To be called once for an outline: it names the layouts of the outline's tables (`read_tables`).
+    """
+    tables = read_tables(outline, identity)
+    told = [*tables, *read_prose(outline, identity)]
+    starts: dict[tuple[int | None, int | None], int] = {
+        (line.table, line.row): line.start for line in reversed(outline.lines) if line.table is not None
+    }
+    told.sort(key=lambda entry: _place(entry, starts, len(outline.text)))
+    told.extend(_derived(outline, told))
+    seen: set[tuple[str, str | None, str, str | None, Value]] = set()
+    found = []
+    for entry in told:
+        mark = (entry.code, entry.applicant, entry.origin, entry.scope, entry.value)
+        if mark not in seen:
+            seen.add(mark)
+            found.append(entry)
+    return found
+
+
+def _place(entry: Statistic, starts: Mapping[tuple[int | None, int | None], int], end: int) -> int:
+    """The offset of a statistic in the text; at the end where its table has no line there."""
+    at = entry.at or {}
+    return at["text"] if "text" in at else starts.get((at.get("table"), at.get("row")), end)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The cells of one set of tables: a report that prints the same form twice has two."""
+
+    cells: dict[CellKey, Value] = field(default_factory=dict)
+    sources: dict[CellKey, Statistic] = field(default_factory=dict)
+    layouts: dict[CellKey, str | None] = field(default_factory=dict)
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The layouts that its cells come from."""
+        return frozenset(name for name in self.layouts.values() if name)
+
+
+def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
+    """The table statistics of a report as sheets: a table whose cells are there already begins the next sheet."""
+    lines = [line for line in outline.lines if line.table is not None]
+    starts = [line.start for line in lines]
+    by_table: dict[int | None, list[Statistic]] = {}
+    for entry in statistics:
+        if entry.origin != "table":
+            continue
+        at = entry.at or {}
+        index = at.get("table")
+        if index is None and "text" in at:
+            n = bisect_right(starts, at["text"]) - 1
+            index = lines[n].table if n >= 0 else None
+        by_table.setdefault(index, []).append(entry)
+    found: list[Sheet] = []
+    for index, told in by_table.items():
+        layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
+        sheet = next((s for s in found if not any((e.code, e.applicant) in s.cells for e in told)), None)
+        if sheet is None:
+            sheet = Sheet()
+            found.append(sheet)
+        for entry in told:
+            cell = (entry.code, entry.applicant)
+            if cell not in sheet.cells:
+                sheet.cells[cell], sheet.sources[cell] = entry.value, entry
+                sheet.layouts[cell] = _layout_of(entry.code, layout)
+    return found
+
+
+def _layout_of(code: str, table: str | None) -> str | None:
+    """The layout of a cell: its table's, unless one table of the page holds several national forms."""
+    if table is None or code in layout_codes(table) or not table.startswith("NAT_20"):
+        return table
+    return next((n for n in _national() if code in layout_codes(n)), table)
+
+
+@cache
+def _national() -> tuple[str, ...]:
+    return tuple(layout.name for layout in codebook.layouts() if layout.name.endswith(("_T1", "_T2", "_T3")))
+
+
+def _derived(outline: Outline, told: list[Statistic]) -> list[Statistic]:
+    """The derived statistics of all sheets; what the codebook wants from the prose first (D16) only where it is silent."""
+    prose = {(entry.code, entry.applicant) for entry in told if entry.origin == "prose"}
+    prose_first = {term.code for rule in identities.parsed() if rule.prose_first for term in rule.left}
+    found = []
+    for sheet in sheets(outline, told):
+        for (code, applicant), (value, parts) in identities.derived(sheet.cells, sheet.present).items():
+            known = codebook.indicator(code)
+            if known is None or ((code, applicant) in prose and code in prose_first):
+                continue
+            first = next((sheet.sources[c] for c in sheet.cells if c[0] == parts[0].partition("@")[0]), None)
+            found.append(
+                Statistic(
+                    code, applicant, value, known.unit, "derived",
+                    section=first.section if first else None, from_=parts,
+                )
+            )  # fmt: skip
+    return found
