@@ -14,7 +14,8 @@ COMMANDS_MODULE = "govreports.commands"  # extract, checkall, ...
 
 # -- who we are and where things lie ------------------------------------------------------------------------------
 CONTACT = os.environ.get("GOVREPORTS_CONTACT", "")  # an address or page; `scrapy checkall` demands it
-USER_AGENT = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{CONTACT or 'contact not set'})"  # honest, in the form portals accept
+# Honest, in the form that portals accept (some reset anything else); the base spider puts a CONTACT given by -s in.
+USER_AGENT = f"Mozilla/5.0 (compatible; govreports/{__version__}{f'; +{CONTACT}' if CONTACT else ''})"
 DATA_DIR = os.environ.get("GOVREPORTS_DATA_DIR", "data")  # store, archive, feeds and run reports lie under it
 FEED_DIR = ""  # empty: DATA_DIR/feeds
 DATABASE_URL = os.environ.get("GOVREPORTS_DATABASE_URL", "")  # empty: SQLite in DATA_DIR
@@ -27,6 +28,7 @@ CONCURRENT_REQUESTS = 32  # many hosts at once: each is slow
 DOWNLOAD_DELAY = 2.0  # seconds between requests to a host
 DOWNLOAD_DELAY_JITTER = 0.5  # +- 50 %, so that we are no metronome
 RETRY_TIMES = 2  # bounded: three tries in all
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # what was given up is told by the portal's outcome
 RETRY_AFTER_MAX = 120.0  # seconds we wait when a host asks for it; longer: it is left alone for this run
 CRAWL_DELAY_MAX = 60.0  # seconds of robots.txt's Crawl-delay that we follow
 REFRESH_DAYS = 1.0  # a known page is asked for again after as many days, doubled with every check without change
@@ -42,6 +44,7 @@ TELNETCONSOLE_ENABLED = False  # no open port
 REMOTE_CONTROL_ENABLED = False  # no open port (new and on by default in Scrapy 2.19)
 
 # -- the walk -----------------------------------------------------------------------------------------------------
+LISTING_PAGES_MAX = 2000  # listing pages asked of one portal; a city with all its departments and years has fewer
 # The walk keeps its own books of what was asked; Scrapy's filter would drop silently, also a redirect to the same
 # address with a cookie, as some portals do.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
@@ -59,6 +62,7 @@ SPLASH_URL = os.environ.get("GOVREPORTS_SPLASH_URL", "")  # e.g. http://127.0.0.
 
 # -- what happens to a report -------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "govreports.pipelines.archive.ArchivePipeline": 50,  # the bytes are kept even where reading fails
     "govreports.pipelines.decode.DecodePipeline": 100,
     "govreports.pipelines.page.PagePipeline": 200,
     "govreports.pipelines.simplify.SimplifyPipeline": 300,
@@ -76,5 +80,4 @@ EXTENSIONS = {
 
 # -- the log ------------------------------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"  # DEBUG prints every page
-LOG_FILE_APPEND = True
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a failure has its row; the log need not hold the page

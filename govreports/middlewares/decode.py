@@ -6,20 +6,20 @@ from __future__ import annotations
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from govreports.items import ReadingError
+from govreports.middlewares.splash import real_url
 from govreports.reading.decode import decode
 from govreports.reading.formats import sniff
-
-DECODED = "govreports_decoded"
-"""Key of `request.meta` under which the decoding is kept for the report page."""
-
 
 class DecodeMiddleware:
     """Gives every HTML page its real encoding."""
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response as HtmlResponse with the encoding of its bytes; what is no HTML passes."""
-        if request.meta.get("splash") or not response.body or isinstance(response, XmlResponse):
+        if not response.body or isinstance(response, XmlResponse):
             return response
+        if request.meta.get("splash"):  # a browser's page: UTF-8, under the portal's address
+            url, headers = real_url(request), response.headers
+            return HtmlResponse(url, response.status, headers, response.body, request=request, encoding="utf-8")
         declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
         if "json" in declared or "javascript" in declared:
             return response
@@ -30,7 +30,6 @@ class DecodeMiddleware:
             decoded = decode(response.body, content_type=declared or None)
         except ReadingError:
             return response  # binary under a text label: the pipelines say so, with the bytes
-        request.meta[DECODED] = decoded
         # Not response.replace(): it asks for the old encoding first, that is, runs the slow detector.
         return HtmlResponse(
             url=response.url,

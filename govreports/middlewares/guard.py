@@ -53,7 +53,7 @@ class Guard:
     def private(self, url: str, address: str) -> bool:
         """Whether a host name led to an address inside a network (an address that a row names is meant)."""
         host = (urlsplit(url).hostname or "").lower()
-        return ip_of(host) is None and host != "localhost" and not ipaddress.ipip_of(address).is_global
+        return ip_of(host) is None and host != "localhost" and not ipaddress.ip_address(address).is_global
 
     def allow(self, url: str) -> bool:
         """Let a host in that a listing leads to; only government hosts on the usual ports."""
@@ -111,6 +111,6 @@ def _plain(host: str) -> str:
 def ip_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address that a host of a URL is, or None for a name."""
     try:
-        return ipaddress.ipip_of(host.strip("[]"))
+        return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None

@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.utils.asyncio import sleep
 
 from govreports.middlewares import TurnedAway
 from govreports.middlewares.guard import ip_of
+from govreports.middlewares.splash import real_url
 
 STRIKES = {403: 3, 429: 3}
 """Answers in a row after which a host is left alone; of what is no passing answer, one is enough."""
@@ -70,6 +72,11 @@ class PolitenessMiddleware:
                 self.strikes.pop((key, refusal), None)
         return response
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A robots.txt that cannot be had forbids nothing; Scrapy would log a traceback for it."""
+        if is_robots(request) and not isinstance(exception, IgnoreRequest):
+            raise IgnoreRequest(f"robots.txt: {type(exception).__name__}") from exception
+
     def stop(self, request: Request, why: str) -> None:
         """Leave the host of this request alone for the rest of the run."""
         if self.stopped.setdefault(host_key(request), why) == why:
@@ -86,7 +93,7 @@ class PolitenessMiddleware:
 
 def host_key(request: Request) -> str:
     """What is stopped together: the host, or behind a bare address the portal."""
-    parts = urlsplit(request.url)
+    parts = urlsplit(real_url(request))
     if ip_of(parts.hostname or "") is not None:
         return f"{parts.netloc} {request.meta.get('portal_id', '')}"
     return parts.netloc

@@ -30,7 +30,7 @@ from govreports.platforms.base import (
     squeeze,
     words,
 )
-from govreports.reading.titles import TitleKind, classify
+from govreports.reading.titles import classify
 
 MAX_DEPTH = 4
 """Columns within columns: portal, rank, unit, year."""
@@ -148,7 +148,7 @@ class StaticColumns(Platform):
 
 def listing_rank(title: str) -> bool:
     """Whether a title is a report of this law, or one that looks like it (which is counted)."""
-    return classify(title) is not TitleKind.OTHER
+    return classify(title) != "other"
 
 
 def _folder(url: str) -> str:

@@ -24,11 +24,11 @@ from govreports.items import Attachment, Failure, ListingEntry, PortalHint, Port
 from govreports.platforms import PLATFORMS, Listing, Platform, Step, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
-from govreports.reading.titles import TitleKind, classify, year_of
+from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument
-from govreports.spiders.evidence import event_of
+from govreports.spiders.evidence import event_of, event_of_status
 from govreports.spiders.refresh import conditional, is_due
-from govreports.store import PageState, run_id, store_of
+from govreports.store import PageState, store_of
 
 URL_LIMIT = 2083
 """Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
@@ -167,16 +167,16 @@ class ReportSpider(Spider):
                 run.platform = run.platform or platform.name
         return platform.listing(response, step), platform
 
-    def listing_failed(self, failure: TwistedFailure) -> Iterator[Request]:
+    def listing_failed(self, failure: TwistedFailure) -> None:
         """A listing page that could not be had: told, and the portal is not complete."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
         kind, detail = event_of(failure.value)
-        walk.note(kind, "start" if not any(run.pages for run in walk.runs) else "listing", request.url, detail)
+        stage = "start" if not any(run.pages for run in walk.runs) else "listing"
+        walk.note(kind, stage, request.cb_kwargs["step"].url, detail)
         for run in walk.runs:
             run.open_requests -= 1
         self._settle(walk)
-        return iter(())
 
     # ------------------------------------------------------------------------------------------- the reports
 
@@ -213,9 +213,9 @@ class ReportSpider(Spider):
         """Counts a row; whether it is a report within the years asked for."""
         run.rows += 1
         kind = classify(entry.title)
-        if kind is TitleKind.LOOKALIKE:
+        if kind == "lookalike":
             run.lookalikes += 1
-        elif kind is TitleKind.OTHER:
+        elif kind == "other":
             run.others += 1
         else:
             run.listed += 1
@@ -271,7 +271,7 @@ class ReportSpider(Spider):
 
     async def parse_report(
         self, response: Response, portal: Portal, entry: ListingEntry, platform: Platform
-    ) -> AsyncIterator[ReportPage]:
+    ) -> AsyncIterator[ReportPage | Failure]:
         """One report page, handed on whole: with its attachments."""
         run = self.portal_runs[portal.portal_id]
         if response.status == 304:
@@ -279,20 +279,19 @@ class ReportSpider(Spider):
             store_of(self.crawler).page_checked(entry.url, _now())
             return
         if response.status in GONE:
-            self._fail(portal, entry, "gone-404", f"status {response.status}")
+            yield self._failure(portal, entry, "gone-404", f"status {response.status}")
             return
         page = self._page(response, portal, platform, entry)
         if page is None:
-            self._fail(portal, entry, "soft-404", "the page is no article (a home page or an error page, with status 200)")
+            yield self._failure(portal, entry, "soft-404", "status 200, but the page is no article")
             return
         await self._attach(page, portal)
         yield page
 
-    def report_failed(self, failure: TwistedFailure) -> None:
+    def report_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """A report page that could not be had: a row of `failures`."""
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        kind, detail = event_of(failure.value)
-        self._fail(kwargs["portal"], kwargs["entry"], kind, detail)
+        yield self._failure(kwargs["portal"], kwargs["entry"], *event_of(failure.value))
 
     def _page(self, response: Response, portal: Portal, platform: Platform, entry: ListingEntry) -> ReportPage | None:
         text = text_response(response)
@@ -335,7 +334,7 @@ class ReportSpider(Spider):
             attachment.status, attachment.fetched = response.status, _now()
             attachment.content_type = _content_type(response)
             if response.status != 200:
-                self._attachment_failed(run, attachment, "gone-404" if response.status in GONE else "error", f"status {response.status}")
+                self._attachment_failed(run, attachment, *event_of_status(response.status))
                 continue
             attachment.body = response.body
             attachment.headers = [
@@ -350,13 +349,11 @@ class ReportSpider(Spider):
         run.note(kind, "attachment", attachment.url, detail)
         self.crawler.stats.inc_value(f"attachments/failed/{kind}")
 
-    def _fail(self, portal: Portal, entry: ListingEntry, kind: str, detail: str) -> None:
+    def _failure(self, portal: Portal, entry: ListingEntry, kind: str, detail: str) -> Failure:
         run = self.portal_runs[portal.portal_id]
         run.failed += 1
         run.note(kind, "report", entry.url, detail)
-        self.crawler.stats.inc_value(f"failures/fetch/{kind}")
-        failure = Failure(entry.url, "fetch", kind, detail, portal.portal_id)
-        store_of(self.crawler).add_failure(run_id(self.crawler), failure)
+        return Failure(entry.url, "fetch", kind, detail, portal.portal_id)
 
     # ---------------------------------------------------------------------------------------------- small ones
 
@@ -410,7 +407,7 @@ def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
 
 def _short(locality: str) -> str:
     """The last part of a name: 南沙区 of 广州市南沙区, 罗定市 of 云浮市罗定市."""
-    head, mark, tail = locality.partition("市")
+    _, mark, tail = locality.partition("市")
     return tail if mark and tail else locality
 
 

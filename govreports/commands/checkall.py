@@ -1,0 +1,130 @@
+"""`scrapy checkall`: lints settings, registry and spiders; every fault is one sentence, exit status 1 if there is any."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from importlib import resources
+
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
+
+from govreports import localities, portals
+from govreports.platforms import PLATFORMS
+from govreports.spiders.base import ReportSpider
+
+SECONDS_LEAST = 1.0
+"""Delay below which a host that is not our own is asked too fast."""
+
+
+class Command(ScrapyCommand):
+    """The linter."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (Scrapy's own form)
+
+    def short_desc(self) -> str:
+        return "Check the contact, the portals and the spiders"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        faults = list(check(self.settings))
+        for fault in faults:
+            sys.stdout.write(fault + "\n")
+        rows = sum(len(portals.load(name)) for name in registered()) if not faults else 0
+        if not faults:
+            sys.stdout.write(f"{rows} portals, {len(list(spiders(self.settings)))} spiders: no fault found.\n")
+        self.exitcode = 1 if faults else 0
+
+
+def check(settings: BaseSettings) -> Iterator[str]:
+    """All faults, each one sentence."""
+    yield from check_settings(settings)
+    yield from check_platforms()
+    for name in registered():
+        yield from check_province(name)
+    path = settings.get("PORTALS")
+    if path:
+        try:
+            yield from check_rows(portals.load_file(path), str(path))
+        except portals.PortalError as error:
+            yield str(error)
+    yield from check_spiders(settings)
+
+
+def check_settings(settings: BaseSettings) -> Iterator[str]:
+    """Who we say we are, and how we behave."""
+    contact = str(settings.get("CONTACT") or "")
+    if not contact or not ("@" in contact or contact.startswith(("http://", "https://"))):
+        yield "CONTACT is not set: give an e-mail address or a page by the environment (GOVREPORTS_CONTACT) or -s CONTACT=."
+    if not settings.getbool("ROBOTSTXT_OBEY"):
+        yield "ROBOTSTXT_OBEY is off: a row may except itself with its reason, the project may not."
+    if settings.getfloat("DOWNLOAD_DELAY") < SECONDS_LEAST:
+        yield f"DOWNLOAD_DELAY is below {SECONDS_LEAST:g} second."
+    if settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") != 1:
+        yield "CONCURRENT_REQUESTS_PER_DOMAIN is not 1."
+    for name in ("TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED"):
+        if settings.getbool(name):
+            yield f"{name} is on: it opens a port."
+
+
+def check_platforms() -> Iterator[str]:
+    """The names that rows may use are the classes there are."""
+    for name in sorted(set(portals.PLATFORMS) ^ set(PLATFORMS)):
+        yield f"the platform {name!r} is named by the registry or by a class, not by both."
+
+
+def registered() -> list[str]:
+    """The provinces that have a file."""
+    folder = resources.files("govreports.portals")
+    return [p.slug for p in portals.provinces() if (folder / f"{p.slug}.csv").is_file()]
+
+
+def check_province(name: str) -> Iterator[str]:
+    """One file of the registry."""
+    try:
+        rows = portals.load(name)
+    except portals.PortalError as error:
+        yield str(error)
+        return
+    province = next(p for p in portals.provinces() if p.slug == name)
+    for row in rows:
+        if row.province != province.code[:2]:
+            yield f"portals/{name}.csv: {row.portal_id}: the code {row.code} is not of {province.name}."
+    if not any(row.code == province.code for row in rows):
+        yield f"portals/{name}.csv: there is no row of {province.name} itself."
+    yield from check_rows(rows, f"portals/{name}.csv")
+
+
+def check_rows(rows: tuple[portals.Portal, ...], name: str) -> Iterator[str]:
+    """What the loader lets pass and a person should not."""
+    for row in rows:
+        place = localities.by_code(row.code[:6])
+        if place and row.level not in ("township", "zone") and not row.locality.endswith(place.name):
+            yield f"{name}: {row.portal_id}: the code {row.code} is {place.name}'s, the locality is {row.locality}."
+        if row.status == "seen" and row.min == 0:
+            yield f"{name}: {row.portal_id}: a listing that was seen expects at least one report (min)."
+
+
+def spiders(settings: BaseSettings) -> Iterator[type[ReportSpider]]:
+    """The spiders that walk the registry."""
+    loader = get_spider_loader(settings)
+    for name in loader.list():
+        spider = loader.load(name)
+        if issubclass(spider, ReportSpider):
+            yield spider
+
+
+def check_spiders(settings: BaseSettings) -> Iterator[str]:
+    """Every walking spider has a province with a file and tells its arguments."""
+    known = {p.slug for p in portals.provinces()}
+    for spider in spiders(settings):
+        if spider.province not in known:
+            yield f"the spider {spider.name}: {spider.province!r} is no province."
+        documentation = (spider.__doc__ or "") + (ReportSpider.__doc__ or "")
+        for argument in ("locality", "since", "until", "sample", "mode"):
+            if f"`{argument}`" not in documentation:
+                yield f"the spider {spider.name} does not document its argument {argument}."
