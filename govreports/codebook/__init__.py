@@ -99,26 +99,47 @@ class HeadingWord:
 
 @dataclass(frozen=True, slots=True)
 class ProsePattern:
-    """One row of `prose_patterns.csv`. `regex` holds ``<N>`` where a number stands; ids beginning with M are masks."""
+    """One row of `prose_patterns.csv`: how a number of running text is told. `reading/prose.py` explains the grammar.
+
+    `kind`: `count` (the words stand before the number), `after` (behind it), `proactive` (as `count`, the reader finds
+    channel and period), `share` (a percentage), `mask` (digits that are no count), `veto` (not a figure of the year).
+    """
 
     id: str
-    codes: tuple[str, ...]
+    code: str
     kind: str
-    template: str
-    regex: str
+    rank: int
+    """1 is strongest: a weaker reading is dropped where the report has a stronger one of the same code."""
+    keys: tuple[str, ...]
+    """Literals of which one must be there: the cheap test before the regular expressions."""
+    lead: str
+    """Regular expression for what stands right before the number; ``<NAME>`` is a row of `prose_words.csv`."""
+    unit: str
+    """Class of units, see `units.csv`."""
+    tail: str
+    """Regular expression for what stands right behind the unit, or empty."""
+    sections: frozenset[str]
+    """Kinds of section (or ``@topic``) in which the words need no further subject."""
+    words: str
+    """Elsewhere one of these must stand in the sentence."""
+    veto: str
+    """None of these may stand in the clause."""
     example: str
     expected: str
-    gate: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class VocabularyRow:
-    """A Taiwan word (in simplified characters) and the mainland word it was made from, with its guard in words."""
+    """A word as converted pages print it (traditional) and the mainland word it was made from (equal: it stays).
 
-    taiwan: str
+    `gate`: `always`, or `tw`: only in texts converted with Taiwan vocabulary. `core`: the mainland word whose
+    survival in the text shows that the converter left it alone; empty: `mainland`; `-`: none.
+    """
+
+    word: str
     mainland: str
-    guard: str
+    gate: str
+    core: str
 
 
 @cache
@@ -220,18 +241,22 @@ def heading_words(group: str) -> tuple[HeadingWord, ...]:
 
 @cache
 def prose_patterns() -> tuple[ProsePattern, ...]:
-    """All prose patterns (ids P..) and number masks (ids M..), in the order of the file."""
+    """The patterns, masks and vetoes of the grammar of numbers told in prose, in the order they are tried."""
     return tuple(
         ProsePattern(
             id=r["id"],
-            codes=split(r["code"]),
+            code=r["code"],
             kind=r["kind"],
-            template=r["pattern_template"],
-            regex=r["regex (<N> = number macro)"],
-            example=r["example (invented)"],
+            rank=int(r["rank"]),
+            keys=split(r["keys"]),
+            lead=r["lead"],
+            unit=r["unit"],
+            tail=r["tail"],
+            sections=frozenset(r["sections"].split()),
+            words=r["words"],
+            veto=r["veto"],
+            example=r["example"],
             expected=r["expected"],
-            gate=r["gate"],
-            note=r["note"],
         )
         for r in rows("prose_patterns.csv")
     )
@@ -240,7 +265,7 @@ def prose_patterns() -> tuple[ProsePattern, ...]:
 @cache
 def vocabulary() -> tuple[VocabularyRow, ...]:
     """Taiwan words of converted mirrors and what they stand for, in the order of the file."""
-    return tuple(VocabularyRow(r["tw_word_after_t2s"], r["cn_word"], r["guard"]) for r in rows("vocab_tw2cn.csv"))
+    return tuple(VocabularyRow(r["word"], r["mainland"], r["gate"], r["core"]) for r in rows("vocab_tw2cn.csv"))
 
 
 _PUNCTUATION = str.maketrans("、。“”‘’〔〕【】﹝﹞—–−○", ",.\"\"''[][][]---〇")

@@ -1,0 +1,1038 @@
+"""Statistics told in prose: sentence by sentence, a grammar of number, unit, words before and words behind.
+
+The words are data: `prose_patterns.csv` (patterns, masks, vetoes), `prose_words.csv` (parts that many patterns share),
+`prose_terms.csv` (items of lists: 政策法规类信息42条), `prose_zero.csv` (未收到, 未发生), `subjects.csv` (whose
+number an elliptic clause tells), `units.csv`. Traps: CODEBOOK.md section 7. A wrong number is worse than a missing one.
+
+How a number is read: `scan` cuts the prose of an outline into sentences and finds every number with its unit. Of each,
+`lead` is what stands between it and the number before, `tail` what follows. The first pattern whose words end the
+lead (or begin the tail) gives the code; otherwise an item of a list takes it from the terms of the list's family.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from govreports.codebook import ProsePattern, indicator, prose_patterns, rows, split
+from govreports.items import Identity, Line, Outline, Statistic
+from govreports.reading.numbers import NUMBER, WIDTH, Number, read_match
+
+LEAD = 90
+"""Characters before a number that a pattern may look at."""
+TAIL = 40
+
+# ---------------------------------------------------------------------------------------------------
+# the scan: sentences and their numbers
+
+
+@dataclass(slots=True)
+class Count:
+    """A number with its unit: places are offsets in `Sentence.text`; `end` is behind the unit."""
+
+    start: int
+    end: int
+    number: Number
+    unit: str
+    lead: str
+    tail: str
+    decimals: int = 0
+    reading: str | None = None
+    """The code it was read as, or None."""
+    family: str | None = None
+
+    @property
+    def value(self) -> int | float:
+        """As printed, multiplier applied, not yet scaled to the unit of a code."""
+        return self.number.value
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence without white space, in half width, masked figures as ``＃``; `places` leads back to the text."""
+
+    text: str
+    places: list[int]
+    """For each character its offset in `Outline.text`."""
+    section: int | None
+    kinds: frozenset[str]
+    line: int
+    first: bool
+    """The first sentence of its line."""
+    counts: list[Count] = field(default_factory=list)
+
+    def quote(self, outline: Outline, start: int, end: int) -> tuple[str, int]:
+        """The exact words of the outline between two places of the sentence, and their offset."""
+        begin = self.places[start]
+        return outline.text[begin : self.places[end - 1] + 1], begin
+
+
+_CANDIDATE = re.compile(r"[\d０-９未无没零〇]|[一二两三四五六七八九十百]{1,4}[件次场期起例份条个名]|不存在")
+_END = re.compile(r"[^。!?]+[。!?]?")
+_SPACE = re.compile(r"\s+")
+_QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}\"|『[^』]{1,40}』|「[^」]{1,40}」")
+_DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
+
+
+def scan(outline: Outline, *, masks: bool = True) -> Iterator[Sentence]:
+    """The sentences of prose that may tell a number or a zero. Lines of tables, also of lost ones, are left out.
+
+    With `masks` false, time limits and the like keep their figures (for checks of rates).
+    """
+    kinds = _section_kinds(outline)
+    for index, line in _prose(outline):
+        body = line.text[line.body :]
+        if not _CANDIDATE.search(body):
+            continue
+        text, places = _compact(body, line.start + line.body)
+        text = _mask(text, masks)
+        for position, match in enumerate(_END.finditer(text)):
+            sentence = Sentence(
+                text=match.group(),
+                places=places[match.start() : match.end()],
+                section=line.section,
+                kinds=kinds[line.section] if line.section is not None else frozenset(),
+                line=index,
+                first=position == 0,
+            )
+            sentence.counts = _counts(sentence.text)
+            yield sentence
+
+
+def _compact(body: str, start: int) -> tuple[str, list[int]]:
+    """White space dropped (a blank between digits stays, so that figures of a row never join), width made half."""
+    text = body.translate(WIDTH).replace("！", "!").replace("？", "?").replace("｡", "。")
+    if not _SPACE.search(text):
+        return text, list(range(start, start + len(text)))
+    parts: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in _SPACE.finditer(text):
+        begin, end = match.span()
+        parts.append(text[last:begin])
+        places.extend(range(start + last, start + begin))
+        if 0 < begin and end < len(text) and text[begin - 1].isdigit() and text[end].isdigit():
+            parts.append(" ")
+            places.append(start + begin)
+        last = end
+    parts.append(text[last:])
+    places.extend(range(start + last, start + len(text)))
+    return "".join(parts), places
+
+
+def _mask(text: str, all_masks: bool) -> str:
+    """Figures within titles and quotation marks, document numbers, telephones ... become ``＃``, one for one."""
+    text = _QUOTED.sub(_hide, text)
+    return (_masks() if all_masks else _hard_masks()).sub(_hide, text)
+
+
+def _hide(match: re.Match[str]) -> str:
+    return _DIGIT.sub("＃", match.group())
+
+
+def _counts(text: str) -> list[Count]:
+    found: list[Count] = []
+    last = 0
+    for match in _count_pattern().finditer(text):
+        unit = match["unit"] or ""
+        number = read_match(match)
+        if number is None or (match["chinese"] and not unit):
+            continue
+        start, end = match.span()
+        if match["before"]:  # 约, 近 belong to the number, but the words before must see that they end there
+            start = match.start("digits") if match["digits"] else match.start("chinese")
+        if text[end : end + 1] in _NOT_AFTER and not unit:
+            continue
+        if start and (text[start - 1] in "第-—–#＃" or (text[start - 1] in "./·" and not unit)):
+            continue
+        digits = match["digits"] or ""
+        found.append(
+            Count(
+                start=start,
+                end=end,
+                number=number,
+                unit="%" if number.percent else unit,
+                lead=text[last:start],
+                tail=text[end : end + TAIL],
+                decimals=len(re.split("[.．]", digits)[1]) if re.search("[.．]", digits) else 0,
+            )
+        )
+        last = end
+    for count, following in zip(found, found[1:], strict=False):
+        count.tail = text[count.end : min(following.start, count.end + TAIL)]
+    return found
+
+
+_NOT_AFTER = frozenset("年月日号时点分秒届-—–/·℃楼室栋路弄")
+
+
+def _prose(outline: Outline) -> Iterator[tuple[int, Line]]:
+    """Lines that are prose: no headings, no table rows, no run of bare cells that was a table once."""
+    lines = outline.lines
+    cells = [_is_cell(line) for line in lines]
+    for index, line in enumerate(lines):
+        if line.table is not None or line.body >= len(line.text):
+            continue
+        if cells[index]:
+            near = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(lines)]
+            if any(cells[i] and _figure(lines[i]) for i in near):
+                continue
+        yield index, line
+
+
+def _is_cell(line: Line) -> bool:
+    return line.table is not None or (len(line.text) < 60 and not re.search(r"[。；;，]|,(?!\d)", line.text))
+
+
+def _figure(line: Line) -> bool:
+    return line.table is not None or re.fullmatch(r"\D{0,40}?[\d,.+-]{1,14}|/|\S+(?:\s+[\d,.]+)+", line.text.strip()) is not None
+
+
+def _section_kinds(outline: Outline) -> list[frozenset[str]]:
+    """For each section its kinds; plans, problems and tables hand theirs down to their subsections."""
+    found: list[frozenset[str]] = []
+    path: list[tuple[int, frozenset[str]]] = []
+    for section in outline.sections:
+        own = frozenset([*section.kinds, *([section.kind] if section.kind else [])])
+        while path and path[-1][0] >= section.level:
+            path.pop()
+        inherited = frozenset().union(*(kinds & CLOSED for _, kinds in path))
+        if not own and path:  # a heading of no kind speaks of what its parent speaks of
+            own = path[-1][1]
+        path.append((section.level, own))
+        found.append(own | inherited)
+    return found
+
+
+CLOSED = frozenset(
+    ["sec.next_plan", "sec.improvements", "sec.problems", "sec.problems_improvements", "sec.chrome", "sec.tables"]
+)
+"""Kinds of section whose numbers are no figures of the year: plans, problems, tables, page furniture."""
+
+# ---------------------------------------------------------------------------------------------------
+# the grammar, compiled from the codebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    row: ProsePattern
+    lead: re.Pattern[str] | None
+    tail: re.Pattern[str] | None
+    units: frozenset[str]
+    words: re.Pattern[str] | None
+    veto: re.Pattern[str] | None
+
+
+@cache
+def _macros() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows("prose_words.csv"):
+        found[row["name"]] = _expand(row["pattern"], found)
+    return found
+
+
+def _expand(pattern: str, macros: dict[str, str] | None = None) -> str:
+    words = _macros() if macros is None else macros
+    return re.sub(r"<([A-Z]+)>", lambda m: words[m.group(1)], pattern)
+
+
+@cache
+def _units() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(part.strip() for part in row["words"].split("|")) for row in rows("units.csv")}
+
+
+@cache
+def _count_pattern() -> re.Pattern[str]:
+    words = sorted({w for group in _units().values() for w in group if w}, key=len, reverse=True)
+    units = "|".join(map(re.escape, words))
+    return re.compile(NUMBER.pattern + rf"(?P<unit>(?:{units})(?:\((?:{units})\))?)?(?P<more3>余|多)?")
+
+
+@cache
+def _masks() -> re.Pattern[str]:
+    return re.compile("|".join(p.lead for p in prose_patterns() if p.kind == "mask"))
+
+
+@cache
+def _hard_masks() -> re.Pattern[str]:
+    return re.compile("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))
+
+
+@cache
+def _vetoes() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p.lead})" for p in prose_patterns() if p.kind == "veto"))
+
+
+@cache
+def _rules(kind: str) -> tuple[_Rule, ...]:
+    glue = _macros()["GLUE"]
+    return tuple(
+        _Rule(
+            row=p,
+            lead=re.compile(rf"(?:{_expand(p.lead)}){glue if kind != 'after' else ''}$") if p.lead else None,
+            tail=re.compile(_expand(p.tail)) if p.tail else None,
+            units=_units().get(p.unit, frozenset(["%"])),
+            words=re.compile(p.words) if p.words else None,
+            veto=re.compile(p.veto) if p.veto else None,
+        )
+        for p in prose_patterns()
+        if p.kind in kind.split("|")
+    )
+
+
+@cache
+def _terms() -> dict[str, dict[str, str]]:
+    """family -> normalised word -> code."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows("prose_terms.csv"):
+        for word in split(row["words"]):
+            found.setdefault(row["family"], {}).setdefault(_core(word), row["code"])
+    return found
+
+
+@cache
+def _topics() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{row['topic']}>{row['words']})" for row in rows("subjects.csv")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Zero:
+    code: str
+    keys: tuple[str, ...]
+    object: re.Pattern[str]
+    sections: frozenset[str]
+    words: re.Pattern[str]
+    veto: re.Pattern[str] | None
+
+
+@cache
+def _zeros() -> tuple[_Zero, ...]:
+    return tuple(
+        _Zero(
+            row["code"],
+            split(row["keys"]),
+            re.compile(_expand(row["object"])),
+            frozenset(row["sections"].split()),
+            re.compile(row["words"]),
+            re.compile(row["veto"]) if row["veto"] else None,
+        )
+        for row in rows("prose_zero.csv")
+    )
+
+
+# ---------------------------------------------------------------------------------------------------
+# reading
+
+_PREFIX = re.compile(
+    r"^(?:[、,;:和及与(]|其中|包括|包含|含|分别|主要|涉及|具体|一是|二是|三是|四是|五是|六是|七是|①|②|③|④|⑤|⑥|[\d１-９]{1,2}[.、]"
+    r"|主动公开|公开发布|公开|发布|公布|更新|新增|上传|录入|编发|推送|有|为|是|的|共计|共|在|全年|本年度?|各类)+"
+)
+_SUFFIX = re.compile(r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$")
+_CONJOINED = re.compile(r"[、和及与或]|以及")
+_OUTCOME_PREFIX = re.compile(
+    r"^(?:[、,;:和及与(]|其中|包括|含|分别|已|依法|答复为?|告知(?=[^作通其获补更])|作出|决定|属于?(?=非)|认定为?|申请人|申请|因[^,;]{0,24}?(?:原因|情形|等)?(?=无法|不能|不予)"
+    r"|(?<!因)因|由于|对|按照|按|结果为|处理结果|[“”\"]|为|是|有|的|另|[\d１-９]{1,2}[.、]|一是|二是|三是|四是|五是)+"
+)
+_OUTCOME_SUFFIX = re.compile(
+    r"(?:[“”\"]|答复数|答复|处理|决定|告知|的|类|情形|情况|情况的|申请|数量|数|共计|共|有|为|是|计|达|信息公开申请|政府信息(?=$)|[:：(])+$"
+)
+_ASK_ITEM = re.compile(
+    r"(?:通过|以|采用|采取|经|由|从)?[^,;:]{0,16}?(?P<term>[^,;:、\d]{2,8}?)(?:的)?(?:形式|方式|渠道|途径|平台|系统)?(?:依法|书面)?"
+    r"(?P<verb>提交|提出|递交|受理|收到|接收|申请)(?:的)?(?:政府|信息|公开|依)*(?:申请|件)?(?:数|的)?$"
+)
+_CUMULATIVE = re.compile(r"(?:自|从)[^,;。]{2,40}?(?:以来|起|至今|后)|历年|开通以来|实施以来|施行以来|建站以来|成立以来")
+_AMASSED = re.compile(r"累计|总计|共计")
+_THIS_YEAR = re.compile(r"全年|本年|今年|年内|年度|一年来")
+_YEAR = re.compile(r"(?:19|20)\d\d年?|去年|上年|上一年|今年|本年|全年")
+_NEWLY = re.compile(r"(?:其中|本年|今年|全年|年内|(?:20\d\d)年)[^。]{0,24}?新增")
+_SHARE_LEAD = re.compile(r"^[,(、:]?(?:约)?(?:占|所占)[^,;。]{0,16}$")
+_AREA = re.compile(r"全(?:省|市|县|区|州|旗|镇|乡|盟)|各(?:区县|县区|区|县|市|部门|单位|乡镇|镇街|街道|镇|乡|地)|(?:县|市|区)直(?:各)?(?:部门|单位)")
+_OFFICE = re.compile(r"[我本](?:局|委|办|厅|机关|单位|中心|所|处|院)|本级|(?:省|市|县|区|州)?政府办公?(?:厅|室)")
+_PARTLY = re.compile(r"专栏|专题|栏目(?!累计)|领域|项目|党务|村务|财务|党建|舆情|视频|图片|文字信息|下属|子网站|工作群|简报|动态|廉政")
+_SUBUNIT = re.compile(
+    r"^(?:其中|[,:、]|(?:19|20)\d\d年度?|全年|本年度?|由|截[至止][^,]{2,12},?)*(?P<name>[^\W\d_]{1,8}?(?:街道办事处|街道|街|镇|乡|村|社区|局|委员会|委|厅))"
+    r"(?:人民|政府|政务|信息|办事处|网站?|机关|全年|本年度?|年内|(?:19|20)\d\d年度?|微信|公众号|通过|在)*(?:共|累计|主动|公开|发布|收到|受理|办理|更新|有)"
+)
+_GENERIC = re.compile(r"[各全本我该每].*|(?:全?[市县区省州])?(?:乡镇|镇街|街镇|镇|乡|街道|村|社区|委|党委|市委|区委|县委|省委)|.*(?:关于|通过|委托).*")
+_REPRINTED = re.compile(r"刊登|登载|转载")
+_BARE_ZERO = re.compile(r"^(?:[^,;。]{0,14}[:：])?(?:情况)?(?:无|没有|无此项|无此类情况|无相关情况|无此情况|本年度?无|暂无|零)。?$")
+_NEGATION = re.compile(
+    r"(?:均|暂|尚|还|也|都|从|并|且)?(?:未(?!来|成年|经|按|能|必|及时|予|公开|明|满|婚|审|办|完|结|达|到|补|缴|知|作|列|如|建|设|开|纳)"
+    r"|没有|没(?=发生|收|接|出现)|无(?!正当|法|障碍|纸|论|疑|偿|违|线|效|关|条件|烟|人机|需|需|缝|死角|微|形|愧|理|一例外|超|逾|故|现成|权|缘|数)|不存在(?!的|[\d,]|类|答复|数)|零(?=申请|复议|诉讼|投诉|举报|收费|申诉)|不(?=收取|收费))"
+)
+_ZERO_AFTER = re.compile(r"(?:案件|案|数量|数|情况|申请|事项|件数|总数)?(?:均|都|各|全部)?(?:为|是|数为|:)?(?P<zero>零|无|〇)(?:件|宗|起|例|次|条|元|记录|发生)?(?=[,;。)]|$)")
+_CONDITIONAL = re.compile(r"可以|有权|应当|如果|若|凡|如对|认为|不服|不得|须|方可|《[^》]{0,30}》规定|鉴于|存在(?:一些|着)|问题是|不足")
+
+
+@dataclass(slots=True)
+class _Told:
+    """One reading of a number, before the weaker and the contradicting ones are dropped."""
+
+    code: str
+    value: int | float
+    approximate: bool
+    rank: int
+    quote: str
+    at: int
+    section: int | None
+    scope: str | None
+    total: bool = False
+    """The words say that it is the total of the year (共, 全年, 累计)."""
+    count: Count | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What elliptic clauses rely on: the family of the list, whether the subject is another body's, the topic."""
+
+    family: str | None = None
+    foreign: bool = False
+    cumulative: bool = False
+    topic: str | None = None
+    claimed: set[str] = field(default_factory=set)
+
+
+def read_prose(outline: Outline, identity: Identity) -> list[Statistic]:
+    """The statistics of the running text, in the order of the text, with the words that tell them as quote.
+
+    Values are scaled to the unit of their code (fees in 元, budgets in 万元). `scope` is `area` or `office` where the
+    sentence says so. Never raises.
+    """
+    told: list[_Told] = []
+    state = _State()
+    line = -1
+    for sentence in scan(outline):
+        if sentence.kinds & CLOSED and not sentence.kinds & OWN:
+            continue
+        if sentence.line != line:
+            line, keep = sentence.line, _continues(sentence.text)
+            state = _State(family=state.family if keep else None, cumulative=state.cumulative and keep)
+        told.extend(read_sentence(sentence, outline, identity, state))
+    return _statistics(told)
+
+
+OWN = frozenset(["sec.fees"])
+"""A section of these speaks for itself even where its heading merges it with plans."""
+
+
+def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, state: _State) -> list[_Told]:
+    """All readings of one sentence; sets `reading` and `family` of its counts and carries `state` on."""
+    if not sentence.first or not _continues(sentence.text):
+        if not _continues(sentence.text):
+            state.family, state.cumulative = None, False
+        state.foreign = False
+    state.claimed = set()
+    topics = [(m.end(), m.lastgroup or "") for m in _topics().finditer(sentence.text)]
+    told: list[_Told] = []
+    _distribute(sentence)
+    for position, count in enumerate(sentence.counts):
+        topic = _topic(sentence, topics, count, state)
+        for reading in _read_count(sentence, position, count, topic, outline, identity, state):
+            count.reading = reading.code
+            told.append(reading)
+        count.family = state.family
+    told.extend(_implied(sentence, outline, told))
+    told.extend(_read_zeros(sentence, outline, identity, told))
+    if topics:
+        names = [name for _, name in topics]
+        state.topic = "mailbox" if "mailbox" in names else names[-1]
+    return told
+
+
+def _continues(text: str) -> bool:
+    return text.startswith(("其中", "在主动公开", "主要包括", "包括", "按", "具体", "在公开", "从", "(1)", "1.", "1、", "2.", "一是"))
+
+
+def _topic(sentence: Sentence, topics: list[tuple[int, str]], count: Count, state: _State) -> str | None:
+    """Whose number: the last subject named before it, else that of the sentence before, else of the section."""
+    before = [name for end, name in topics if end <= count.start]
+    if before:
+        return before[-1]
+    if state.topic in ("mailbox", "hotline", "approvals", "messages") and not sentence.first:
+        return state.topic
+    for kind, name in _SECTION_TOPIC:
+        if kind in sentence.kinds:
+            return name
+    return state.topic if not sentence.first else None
+
+
+_SECTION_TOPIC = (
+    ("sec.on_request", "requests"),
+    ("sec.on_request.received", "requests"),
+    ("sec.on_request.handled", "requests"),
+    ("sec.consult", "consult"),
+    ("sec.fees", "fees"),
+)
+
+
+def _distribute(sentence: Sentence) -> None:
+    """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
+    counts = sentence.counts
+    for index, count in enumerate(counts):
+        match = re.search(r"(?P<names>[^,;:。]{2,60}?)(?:数量|数)?分别(?:为|是|有|达到|达|收到|办理|计)?$", count.lead)
+        if match is None:
+            continue
+        group = [count]
+        for following in counts[index + 1 :]:
+            if not re.fullmatch(r"[、,和及]|以及", following.lead):
+                break
+            group.append(following)
+        names = [name for name in re.split(r"[、和及与]|以及", match["names"]) if name]
+        if len(group) < 2 or len(names) != len(group):
+            for member in group:
+                member.lead = ";"
+            continue
+        last = names[-1]
+        suffix = next((w for w in ("申请", "咨询", "信息", "案件") if last.endswith(w)), "")
+        head = re.match(r".*(?:通过|中)", names[0])
+        for member, name in zip(group, names, strict=True):
+            whole = name if name.endswith(suffix) else name + suffix
+            member.lead = "," + (whole[head.end() :] if head and name is names[0] else whole)
+
+
+def _read_count(
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    topic: str | None,
+    outline: Outline,
+    identity: Identity,
+    state: _State,
+) -> Iterator[_Told]:
+    lead = count.lead[-LEAD:]
+    whole = sentence.text[: count.start]
+    if count.unit == "%":
+        for rule in _rules("share"):
+            if _fits(rule, sentence, lead, count.tail, whole, topic, state):
+                if not state.foreign:
+                    yield _tell(rule.row.code, rule.row.rank, sentence, count, outline, _clause(sentence, count))
+                return
+        return
+    if _vetoes().search(lead) or _other_year(whole, count, identity.year):
+        return
+    if _REPRINTED.search(re.split("[;。]", whole[: len(whole) - len(count.lead)])[-1]):
+        return
+    for rule in _rules("count|after|proactive"):
+        if count.unit.partition("(")[0] not in rule.units and not (rule.row.unit == "visit" and not count.unit):
+            continue
+        if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
+            continue
+        if _foreign(whole, lead, identity):
+            state.foreign, state.family = True, None
+            return
+        code = rule.row.code
+        if rule.row.kind == "proactive":
+            yield from _proactive(rule, sentence, position, count, outline, identity, state)
+            return
+        state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
+        if state.foreign:
+            return
+        if code == "applications.closed":
+            code = "applications.closed.total" if identity.year < 2019 else "applications.outcome.total"
+        if code == "applications.pending" and identity.year >= 2019:
+            return
+        state.family = _FAMILY.get(code.split(".")[0], state.family) if "." in code else state.family
+        if code in state.claimed and code.startswith(("service.", "applications.received")):
+            return  # 收到183件,答复183件: the first is what was received
+        state.claimed.add(code)
+        yield _tell(code, rule.row.rank, sentence, count, outline, _clause(sentence, count), rule)
+        return
+    if not state.foreign:
+        yield from _item(sentence, position, count, topic, outline, identity, state)
+
+
+_FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult", "service": "other",
+           "governance": "other", "response": "other", "media": "other", "proactive": "proactive"}  # fmt: skip
+
+
+def _fits(
+    rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: _State
+) -> bool:
+    row = rule.row
+    place = tail if row.kind == "after" else lead
+    if row.keys and not any(key in place for key in row.keys) and not (row.tail and any(k in tail for k in row.keys)):
+        return False
+    if rule.tail and not rule.tail.search(tail):
+        return False
+    if rule.lead and not rule.lead.search(lead):
+        return False
+    clause = re.split("[;。]", lead)[-1]
+    if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(tail))):
+        return False
+    if not row.sections and rule.words is None:
+        return True
+    if row.sections & sentence.kinds or f"@{topic}" in row.sections or f"@{state.family}" in row.sections:
+        return True
+    if rule.words is None:
+        return False
+    return bool(rule.words.search(whole) or rule.words.search(tail))
+
+
+def _other_year(whole: str, count: Count, year: int) -> bool:
+    """Whether the last year named before the number is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
+    found = None
+    for found in _YEAR.finditer(whole, max(0, count.start - 160)):  # noqa: B007
+        pass
+    if found is None or not found.group()[:4].isdigit():
+        return False
+    named = int(found.group()[:4])
+    if named == year or not 1990 <= named <= 2100:
+        return False
+    behind = whole[found.end() :]
+    if named == year + 1 and re.search(r"截[至止]", whole[max(0, found.start() - 6) : found.start()]):
+        return False
+    # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
+    return not re.match(r"[^,;。]{0,30}?(?:以来|起|至今|至|到|结转|度?结转|后|条例|办法|规定|要求|以前|〕|印发|通知|文件)|度?工作要点", behind)
+
+
+def _foreign(whole: str, lead: str, identity: Identity) -> bool:
+    """Whether the clause tells the number of a subordinate body (南沙街累计主动公开233条 in the report of a district)."""
+    clause = re.split(r"[,;:。(]", lead)[-1] or lead
+    own = identity.issuer + identity.title + identity.locality.name + identity.locality.name_in_report
+    match = _SUBUNIT.match(clause[-60:])
+    if match is None:
+        return False
+    name = match["name"]
+    if len(name) < 2 or _GENERIC.fullmatch(name) or name in own:
+        return False
+    return identity.issuer_kind in ("government", "office") or name[-1] not in "局委厅会"
+
+
+def _proactive(
+    rule: _Rule,
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    outline: Outline,
+    identity: Identity,
+    state: _State,
+) -> Iterator[_Told]:
+    """Information made public: the total, the part of one channel, or the stock since a date."""
+    whole = sentence.text[: count.start]
+    lead = count.lead[-LEAD:]
+    clause = re.split("[;。]", lead)[-1]
+    head = rule.lead.search(lead) if rule.lead else None
+    channels = _channels(clause[: head.start() - len(lead) or None] if head else clause) or _channels(clause)
+    rank = rule.row.rank
+    rest = sentence.text[count.end :]
+    listed = bool(re.match(r"[^。]{0,24}?(?:其中|包括|分别)", rest)) or _lists_categories(sentence, position)
+    since = _CUMULATIVE.search(whole)
+    amassed = _AMASSED.search(lead) is not None
+    stock = bool(since and (amassed or rank <= 2)) or (
+        "累计" in lead and not _THIS_YEAR.search(whole) and bool(_NEWLY.match(rest) or re.search(r"新增[^。]{0,16}\d", rest))
+    )
+    if state.cumulative and not re.search(r"本年|全年|今年|新增|年度", clause):
+        stock = True
+    span = _clause(sentence, count)
+    state.family = "proactive" if rank < 3 or listed else "other"
+    state.foreign = False
+    if _PARTLY.search(clause) or re.search(r"其中[^,;]{0,12}$", clause[: head.start()] if head else ""):
+        if not channels or _PARTLY.search(clause):
+            state.family = "other"
+            return
+    if stock:
+        state.cumulative = True
+        if len(channels) == 1 and channels[0] == "website":
+            yield _tell("proactive.cumulative.website", rank, sentence, count, outline, span)
+        elif not channels:
+            yield _tell("proactive.cumulative_total", rank, sentence, count, outline, span)
+        return
+    state.cumulative = False
+    said = bool(re.search(r"共|全年|年度|累计|总", clause)) or bool(_THIS_YEAR.search(whole[-60:]))
+    if len(channels) == 1:
+        reading = _tell(f"proactive.channel.{channels[0]}", 1, sentence, count, outline, span)
+        yield reading
+        if rank > 1 and not listed:
+            return
+        if channels[0] != "website" or re.match(r"[^。]{0,8}?[,;](?:通过|在|利用)[^。]{0,30}?(?:发布|公开)", rest):
+            return
+        rank += 1
+    elif rank == 3 and not listed and not re.search(r"政府信息|政务信息|各类信息|各类政", clause):
+        return
+    total = _tell("proactive.total", rank, sentence, count, outline, span)
+    total.total = said
+    yield total
+
+
+def _channels(text: str) -> list[str]:
+    """The channels of publication that a clause names, each once."""
+    found = []
+    for name, pattern in _CHANNELS:
+        if pattern.search(text):
+            found.append(name)
+    return found
+
+
+_CHANNELS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("website", r"网站|门户|公众信息网|政府网|信息网|信息公开平台|网上(?!审批|办事)|公开网|互联网"),
+        ("wechat", r"微信|公众号"),
+        ("weibo", r"微博"),
+        ("gazette", r"公报"),
+        ("media", r"报刊|报纸|电视|广播|新闻媒体|日报"),
+        ("bulletin_board", r"公开栏|公示栏|宣传栏|公告栏|显示屏|电子屏|公示牌"),
+        ("douyin", r"抖音|短视频|快手"),
+        ("app", r"客户端|APP"),
+        ("new_media", r"新媒体|两微"),
+    )
+)
+
+
+def _lists_categories(sentence: Sentence, position: int) -> bool:
+    """Whether at least two of the next numbers are items of categories."""
+    items = 0
+    for count in sentence.counts[position + 1 : position + 8]:
+        if count.unit != "%" and _category(count.lead)[0]:
+            items += 1
+    return items >= 2
+
+
+def _tail_item(lead: str) -> str:
+    """The item that ends a lead (`其中:政策法规类信息` -> 政策法规类信息); empty where a comma stands before the number."""
+    lead = lead.rstrip(":(")
+    if lead.endswith((",", ";", "、", "。")):
+        return ""
+    item = re.split(r"[,;:(。]", lead)[-1]
+    return re.sub(r"^.{0,14}?(?:其中|包括|包含)", "", item).lstrip("、和及与")
+
+
+def _core(text: str) -> str:
+    return re.sub(r"[“”\"《》\s]", "", _SUFFIX.sub("", _PREFIX.sub("", text)) or text)
+
+
+def _category(lead: str) -> tuple[str | None, str]:
+    """The category of an item of a list, or None; and the words it was read from."""
+    item = _tail_item(lead)
+    if not item:
+        return None, item
+    terms = _terms()["category"]
+    core = _core(item)
+    if core in terms:
+        return terms[core], item
+    stripped = _PREFIX.sub("", item)
+    if (whole := re.sub(r"(?:的|共|有|约|为)+$", "", stripped)) in terms:
+        return terms[whole], item
+    parts = [_core(part) for part in _CONJOINED.split(stripped) if part]
+    if len(parts) < 2:
+        return None, item
+    codes = {terms.get(part) for part in parts}
+    other = "proactive.category.other"
+    if other in codes:
+        return other, item
+    return (next(iter(codes)), item) if len(codes) == 1 else (None, item)
+
+
+def _item(
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    topic: str | None,
+    outline: Outline,
+    identity: Identity,
+    state: _State,
+) -> Iterator[_Told]:
+    """An item of a list: its code is a term of the family that the list belongs to."""
+    family = state.family
+    if family is None and topic in ("requests", "review", "litigation", "proactive"):
+        family = topic
+    if family is None and "sec.proactive.content" in sentence.kinds:
+        family = "proactive"
+    units = _units()
+    span = _clause(sentence, count)
+    bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
+    if family == "proactive" and (count.unit in units["item"] or bare):
+        code, _ = _category(count.lead)
+        if code is None:
+            item = _core(_tail_item(count.lead))
+            code = _terms()["channel"].get(re.sub(r"^(?:通过|在|利用)", "", item))
+            if state.cumulative:
+                code = None
+        if code:
+            yield _tell(code, 1, sentence, count, outline, span)
+        return
+    if family == "requests" and (count.unit in units["case"] or bare):
+        code = _asked(count, identity.year) or _outcome(count)
+        if code:
+            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
+        return
+    if family in ("review", "litigation") and (count.unit in units["case"] or bare):
+        code = _term(family, count.lead) or _term(family, count.tail)
+        if code:
+            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
+
+
+def _asked(count: Count, year: int) -> str | None:
+    """The channel of requests: `通过网络提交的申请5件`, `当面申请3件`, `网络5件`, `5件为信函申请`."""
+    terms = _terms()["ask"]
+    item = _tail_item(count.lead)
+    item = re.sub(r"^(?:其中|包括|含|分别|为|有|是|[一二三四五六]是)+", "", item.lstrip("、和及与"))
+    item = re.sub(r"(?:共计|共|有|为|是|达|计|约|数|的)+$", "", item)
+    code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", item)) if item else None
+    if code is None:
+        body = re.sub(r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?申请$", "", item) if item.endswith("申请") else item
+        body = re.sub(r"(?:的)?(?:形式|方式|渠道|途径)?(?:提交|提出|递交|受理|收到|接收|申请|寄送)(?:的)?$", "", body)
+        body = re.sub(r"(?:形式|方式|渠道|途径)$", "", body)
+        if body != item or item.endswith("申请"):
+            code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", body)) or _ending(terms, body)
+    if code is None and not item:
+        match = re.match(r"(?:申请)?(?:为|是|系|属|通过|以)*([^,;。]{2,10}?)(?:的)?(?:形式|方式|渠道|途径)?(?:申请|提交|提出|递交)", count.tail)
+        code = terms.get(match.group(1)) if match else None
+    if code and year >= 2014 and code.startswith("applications.channel.network."):
+        return "applications.channel.network"
+    return code
+
+
+def _ending(terms: dict[str, str], text: str) -> str | None:
+    """The longest term that ends the text."""
+    return next((terms[text[-n:]] for n in range(min(8, len(text)), 1, -1) if text[-n:] in terms), None)
+
+
+def _outcome(count: Count) -> str | None:
+    return outcome_code(count.lead) or _term("outcome", count.tail, tail=True)
+
+
+def outcome_code(item: str) -> str | None:
+    """The outcome an item names (`不予公开`, `因本机关不掌握等原因无法提供`), or None, also where it names two."""
+    return _term("outcome", item)
+
+
+def _term(family: str, text: str, *, tail: bool = False) -> str | None:
+    """The term that is the whole item: nothing but its usual prefixes and suffixes around it."""
+    terms = _terms()[family]
+    if tail:
+        match = re.match(r"(?:的|申请|为|是|系|属于|属|被|因|予以|作出|申请人)*[“\"]?([^,;。、(]{2,24})", text)
+        text = match.group(1) if match else ""
+    else:
+        text = _tail_item(text)
+    text = re.sub(r"[“”\"]", "", text)
+    for candidate in (text, _OUTCOME_PREFIX.sub("", text)):
+        if candidate in terms:
+            return terms[candidate]
+        core = _OUTCOME_SUFFIX.sub("", candidate)
+        for word in (core, _core(core)):
+            if word in terms and word:
+                return terms[word]
+    return None
+
+
+_IMPLIED = re.compile(r"^[,;、]?(?:结果|法院|复议机关)?(?:均|全部|都)(?:被|获|予以|为|得到|已)*(?P<word>维持|驳回|撤销|胜诉)")
+_ALL_BY = re.compile(r"^[,;、]?(?:申请方式|形式)?(?:均|全部|都)(?:为|是|系|通过|以|采用)+(?P<term>[^,;。]{2,8}?)(?:的)?(?:方式|形式|渠道|途径)?(?:提交|提出|申请)")
+
+
+def _implied(sentence: Sentence, outline: Outline, told: list[_Told]) -> list[_Told]:
+    """`复议7件,诉讼9件,均获维持`; `3件,均为信函申请`: the figure is the one told just before."""
+    found: list[_Told] = []
+    readings = {reading.code: reading for reading in told}
+    last = next((c for c in reversed(sentence.counts) if c.unit != "%"), None)
+    if last is None:
+        return found
+    rest = sentence.text[last.end : last.end + 24]
+    if match := _IMPLIED.match(rest):
+        outcome = _terms()["litigation"].get(match["word"], "litigation.upheld").split(".")[1]
+        pair = ["litigation.total", "review.total"]
+        for code in pair if last.reading == pair[0] else pair[1:]:
+            if (base := readings.get(code)) and base.value and base.count:
+                start = _clause(sentence, base.count)[0]
+                quote, at = sentence.quote(outline, start, last.end + match.end())
+                found.append(_Told(f"{code.split('.')[0]}.{outcome}", base.value, False, 2, quote, at, base.section, base.scope))
+    base = readings.get("applications.received.total")
+    if base and base.value and base.count is last and (match := _ALL_BY.match(rest)):
+        code = _terms()["ask"].get(match["term"])
+        if code:
+            quote, at = sentence.quote(outline, _clause(sentence, last)[0], last.end + match.end())
+            found.append(_Told(code, base.value, base.approximate, 2, quote, at, base.section, base.scope))
+    return found
+
+
+def _read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: list[_Told]) -> list[_Told]:
+    """What the sentence says there was none of: 未收到, 未发生, 没有, 无, 零; one sentence may set several codes."""
+    text = sentence.text
+    found: list[_Told] = []
+    if bare := _BARE_ZERO.match(text):
+        for kind, codes in _BARE_SECTIONS:
+            if kind in sentence.kinds and sentence.first:
+                quote, at = sentence.quote(outline, 0, bare.end())
+                return [_Told(code, 0, False, 2, quote, at, sentence.section, None) for code in codes]
+        return found
+    spans: list[tuple[int, int]] = []
+    for match in _NEGATION.finditer(text):
+        if spans and match.start() < spans[-1][1]:
+            continue
+        end = re.compile(r"[,;。]|$").search(text, match.end())
+        spans.append((match.start(), min(end.start() if end else len(text), match.end() + 90)))
+    for start, end in spans:
+        part = text[start:end]
+        begin = max(text.rfind(mark, 0, start) for mark in ",;。") + 1
+        clause = text[begin:end]
+        if _CONDITIONAL.search(clause) or re.search(r"\d[^,;]{0,3}(?:件|宗|条|起|例)", part):
+            continue
+        if _other_year(text[:start], Count(start, start, Number(0), "", "", ""), identity.year):
+            continue
+        found.extend(_zero(sentence, outline, identity, begin, start, end, part))
+    for match in _ZERO_AFTER.finditer(text):
+        begin = max(text.rfind(mark, 0, match.start()) for mark in ",;。") + 1
+        if any(s <= match.start("zero") < e for s, e in spans) or match.start("zero") == begin:
+            continue
+        found.extend(_zero(sentence, outline, identity, begin, begin, match.end(), text[begin : match.end()], after=True))
+    stated = {reading.code for reading in told}
+    return [reading for reading in found if reading.code not in stated]
+
+
+_BARE_SECTIONS = (
+    ("sec.on_request", ("applications.received.total",)),
+    ("sec.review_litigation", ("review.total", "litigation.total")),
+    ("sec.fees", ("fees.collected",)),
+)
+
+
+def _zero(
+    sentence: Sentence,
+    outline: Outline,
+    identity: Identity,
+    begin: int,
+    start: int,
+    end: int,
+    part: str,
+    *,
+    after: bool = False,
+) -> Iterator[_Told]:
+    about = sentence.text[:end]
+    named: list[str] = []
+    for zero in _zeros():
+        if not any(key in part for key in zero.keys):
+            continue
+        match = zero.object.search(part)
+        if match is None or (zero.veto and zero.veto.search(sentence.text[begin:end])):
+            continue
+        if not (zero.sections & sentence.kinds or zero.words.search(about)):
+            continue
+        if zero.code == "applications.received.total":
+            # 因信息公开申请引起的复议: the request is only the cause of what did not happen
+            if named and not re.match(r"[、,和及]", part[match.end() :]):
+                continue
+            if re.search(r"因|由于?|针对|就|对", part[: match.start()]) and not re.search(r"收到|接到|受理", part[: match.start()]):
+                continue
+            behind = part[match.end() :]
+            if re.match(r"(?:行政)?(?:复议|诉讼|减免)|而|引|人|提起|产生|收|被", behind):
+                continue
+            if not after and re.match(r"(?:均|暂|尚|并)?(?:未|没有)(?:因|就|对|向|主动公开|按)", part) and "收到" not in part:
+                continue
+            if special := _ending(_terms()["ask"], re.sub(r"(?:方式|形式|渠道|途径)?(?:提交|提出)?(?:的)?$", "", part[: match.start()])):
+                quote, at = sentence.quote(outline, begin, end)
+                yield _Told(special, 0, False, 1, quote, at, sentence.section, _scope(about))
+                continue
+        if zero.code.startswith("fees.") and not re.search(
+            r"收取|收费|减免|费用|产生|发生|处理费", part
+        ):
+            continue
+        if zero.code == "fees.collected" and re.search(r"减免", part) and not re.search(r"收取|收费(?!用?的?减免)|收费及|收费和", part):
+            continue
+        named.append(zero.code)
+        if _foreign(sentence.text[:start], sentence.text[begin:start], identity):
+            continue
+        quote, at = sentence.quote(outline, begin, end)
+        yield _Told(zero.code, 0, False, 1, quote, at, sentence.section, _scope(about))
+
+
+def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
+    """Where the words of a number begin and end: from the last comma before it to its unit."""
+    begin = max(sentence.text.rfind(mark, 0, count.start) for mark in ",;:。") + 1
+    return min(begin, count.start), count.end
+
+
+def _with_tail(sentence: Sentence, count: Count, span: tuple[int, int]) -> tuple[int, int]:
+    """The quote of an item told behind its number reaches to the next comma."""
+    if count.lead.strip(",;:、和及其中(有") or not count.tail:
+        return span
+    match = re.match(r"[^,;。]*", count.tail)
+    return span[0], count.end + (match.end() if match else 0)
+
+
+def _tell(
+    code: str,
+    rank: int,
+    sentence: Sentence,
+    count: Count,
+    outline: Outline,
+    span: tuple[int, int],
+    rule: _Rule | None = None,
+) -> _Told:
+    if rule and rule.tail:
+        match = rule.tail.search(count.tail)
+        span = span[0], count.end + (match.end() if match else 0)
+    known = indicator(code)
+    value = count.value
+    if known and known.unit == "万元":
+        scaled = value / 10000
+        value = int(scaled) if scaled == int(scaled) else scaled
+    quote, at = sentence.quote(outline, *span)
+    approximate = count.number.approximate or bool(re.match(r"[余多]", sentence.text[count.end : count.end + 1]))
+    return _Told(code, value, approximate, rank, quote, at, sentence.section, _scope(sentence.text[: count.start]), count=count)
+
+
+def _scope(before: str) -> str | None:
+    """`area` or `office` by the last word of the sentence that says so, or None."""
+    area = max((m.end() for m in _AREA.finditer(before)), default=-1)
+    office = max((m.end() for m in _OFFICE.finditer(before)), default=-1)
+    if area == office:
+        return None
+    return "area" if area > office else "office"
+
+
+def _statistics(told: Iterable[_Told]) -> list[Statistic]:
+    """The readings without the weaker and the contradicting ones, each value once, in the order of the text."""
+    readings = list(told)
+    strongest: dict[str, int] = {}
+    for reading in readings:
+        strongest[reading.code] = min(reading.rank, strongest.get(reading.code, 9))
+    kept = [reading for reading in readings if reading.rank == strongest[reading.code]]
+    kept = _one_total(kept)
+    positive = {(r.code, r.scope) for r in kept if r.value}
+    values: dict[str, set[float]] = {}
+    for reading in kept:
+        values.setdefault(reading.code, set()).add(reading.value)
+    found: dict[tuple[str, str | None, float], Statistic] = {}
+    for reading in sorted(kept, key=lambda r: r.at):
+        code = reading.code
+        if not reading.value and reading.count is None and ((code, reading.scope) in positive or (code, None) in positive):
+            continue
+        if code.startswith("proactive.category.") and len(values[code]) > 1:
+            continue  # two classes of one name: which of them is meant cannot be told
+        known = indicator(code)
+        key = (code, reading.scope, reading.value)
+        if key in found or known is None:
+            continue
+        found[key] = Statistic(
+            code=code,
+            applicant=None,
+            value=reading.value,
+            unit=known.unit,
+            origin="prose",
+            approximate=reading.approximate,
+            scope=reading.scope,
+            section=reading.section,
+            quote=reading.quote,
+            at={"text": reading.at},
+        )
+    return list(found.values())
+
+
+_SINGLE = ("proactive.total", "proactive.cumulative_total", "visits.site_total", "training.sessions", "response.press_conferences")
+
+
+def _one_total(readings: list[_Told]) -> list[_Told]:
+    """Of several totals of one scope those that say they are the total, and of these the largest: parts are smaller."""
+    dropped: set[int] = set()
+    for code in _SINGLE:
+        scopes: dict[str | None, list[_Told]] = {}
+        for reading in readings:
+            if reading.code == code:
+                scopes.setdefault(reading.scope if code == "proactive.total" else None, []).append(reading)
+        for group in scopes.values():
+            named = [r for r in group if r.total] or group
+            largest = max(r.value for r in named)
+            dropped.update(id(r) for r in group if r.value != largest)
+    return [reading for reading in readings if id(reading) not in dropped]
