@@ -128,8 +128,9 @@ def _convert(parts: list[str], script: str, counts: Callable[[int], bool]) -> tu
     """The parts in simplified characters, and the words undone in those parts that `counts`."""
     old = _traditional()
     chosen = [i for i, part in enumerate(parts) if part and (script != "mixed" or not old.isdisjoint(part))]
-    pattern, words = _vocabulary(script == "traditional_tw")
     text = _clean(PARAGRAPH.join(parts[i] for i in chosen))
+    gates = ("always", *_gates(text)) if script == "traditional_tw" else ("always",)
+    pattern, words = _vocabulary(gates)
     text = pattern.sub(lambda match: chr(_PLACE + words[match[0]][0]), text)
     text = _converter(script in ("mixed", "traditional_hk") or (script == "traditional" and "着" in text)).convert(text)
     entries = [entry for _, entry in words.values()]
@@ -164,15 +165,20 @@ def _clean(text: str) -> str:
     return _SURROGATES.sub("", text) if _SURROGATES.search(text) else text
 
 
+def _gates(text: str) -> tuple[str, ...]:
+    """`tw`; and `deep` where even 信息 was translated: such a converter also takes words that mainland prose knows."""
+    return ("tw", "deep") if text.count("資訊") > text.count("信息") else ("tw",)
+
+
 @cache
-def _vocabulary(taiwan: bool) -> tuple[re.Pattern[str], dict[str, tuple[int, _Word]]]:
-    """The words undone in any traditional text or, with `taiwan`, all: a pattern, longest first, and their entries."""
-    chosen = [row for row in rows("vocab_tw2cn.csv") if taiwan or row["gate"] == "always"]
+def _vocabulary(gates: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, tuple[int, _Word]]]:
+    """The words of these gates: a pattern, longest first, and their entries with the number of their place."""
+    chosen = [row for row in rows("vocab_tw2cn.csv") if row["gate"] in gates]
     plain = _converter(False).convert("\n".join(row["word"] for row in chosen)).split("\n")
     words = {}
     for i, (row, characters) in enumerate(zip(chosen, plain, strict=True)):
         core = "" if row["core"] == "-" else row["core"] or row["mainland"]
-        told = row["gate"] == "always" or characters != row["mainland"]
+        told = characters != row["mainland"] or (row["gate"] == "always" and not row["note"].endswith("stays"))
         words[row["word"]] = (i, _Word(row["word"], row["mainland"], characters, core, told))
     # One branch a first character keeps the search short.
     tails: dict[str, list[str]] = {}
