@@ -57,17 +57,20 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def find_place(name: str, *, year: int | None = None, hint_code: str | None = None) -> Place | None:
+def find_place(
+    name: str, *, year: int | None = None, hint_code: str | None = None, context: str = ""
+) -> Place | None:
     """The first place that `name` (a title, an issuer) names, or None where it names none or cannot be settled.
 
     `year` is the year reported on: a name is looked for among those valid then, else the nearest. `hint_code` is
     the GB/T 2260 code (six digits or more) of the portal or of the page's SiteIDCode: it settles names that several
-    places share, and stands for the parent of a zone or township named alone.
+    places share, and stands for the parent of a zone or township named alone. `context` is more text of the same
+    document: of places that share a name, the one whose parents it names is meant.
     """
     phrase = squeeze(name[: LONGEST * 4])[:LONGEST]
     hint = _hint(hint_code)
     for start in _starts(phrase):
-        chain = _chain(phrase, start, year, hint)
+        chain = _chain(phrase, start, year, hint, context)
         if chain is not None:
             return chain
     return _alone(phrase, year, hint)
@@ -119,7 +122,7 @@ def _hint(code: str | None) -> Division | None:
 # chains of divisions
 
 
-def _chain(phrase: str, start: int, year: int | None, hint: Division | None) -> Place | None:
+def _chain(phrase: str, start: int, year: int | None, hint: Division | None, context: str) -> Place | None:
     """The place whose name begins at `start`, or None."""
     if phrase[start : start + 2] not in _first_pairs():
         return None
@@ -139,10 +142,10 @@ def _chain(phrase: str, start: int, year: int | None, hint: Division | None) -> 
             break
     if not found:
         return None
-    chosen = _settle(found, hint, short)
+    chosen = _settle(found, hint, short, context)
     if chosen is None:
         return None
-    return _hang_on(phrase, start, at, chosen, short)
+    return _hang_on(phrase, start, at, chosen)
 
 
 def _step(
@@ -192,20 +195,31 @@ def _short_fits(phrase: str, at: int, found: list[Division], start: int) -> bool
     return at - start > 1 and len(rest) > 2 and rest.endswith(_words("ends")) and found[0].level != "county"
 
 
-def _settle(found: list[Division], hint: Division | None, short: bool) -> Division | None:
-    """The one row meant: the only one, the one nearest to the hint, or (of short forms) the highest."""
+def _settle(found: list[Division], hint: Division | None, short: bool, context: str) -> Division | None:
+    """The one row meant: the only one, the one nearest to the hint, the one whose parents the context names, or
+    (of short forms) the highest."""
     if len(found) == 1:
         return found[0]
     if hint is not None:
         ranked = sorted((_kinship(row, hint), n) for n, row in enumerate(found))
         if ranked[0][0] < 4 and ranked[0][0] != ranked[1][0]:
             return found[ranked[0][1]]
+    if context:
+        scored = sorted(((_parents_named(row, context), n) for n, row in enumerate(found)), reverse=True)
+        if scored[0][0] > scored[1][0]:
+            return found[scored[0][1]]
     if short:
         for level in ("province", "prefecture"):
             high = [row for row in found if row.level == level]
             if len(high) == 1:
                 return high[0]
     return None
+
+
+def _parents_named(row: Division, context: str) -> int:
+    """How many of a place's parents (its prefecture, its province) a text names."""
+    names = {table.current()[series].name for series in table.ancestors()[row.series]}
+    return sum(name in context for name in names)
 
 
 def _kinship(row: Division, hint: Division) -> int:
@@ -225,7 +239,7 @@ def _kinship(row: Division, hint: Division) -> int:
 # what hangs on a division: zones and townships
 
 
-def _hang_on(phrase: str, start: int, at: int, row: Division, short: bool) -> Place:
+def _hang_on(phrase: str, start: int, at: int, row: Division) -> Place:
     known = _known_zone(phrase, at, row)
     if known is not None:
         return _finish_zone(phrase, start, *known)
@@ -323,7 +337,7 @@ def _alone(phrase: str, year: int | None, hint: Division | None) -> Place | None
     while text[:1] and text.startswith(_words("relative")):
         text, offset = text[1:], offset + 1
     if hint is not None and not text.startswith(_words("follows")):
-        place = _hang_on(phrase, offset, offset, hint, False)
+        place = _hang_on(phrase, offset, offset, hint)
         if place.end > offset:
             return place
     word = next((m for m in _ALONE.finditer(text) if m.start() == 0), None)

@@ -1,0 +1,353 @@
+"""Whose report, of which year: title, year, period, issuer, locality, dates and the stable id of the report.
+
+The order of belief is title, the body's own title lines, signature and preamble, labelled fields of the page, the
+listing's row, the portal's row. The year is that reported on, never that of publication.
+
+The id is `<series>-<issuer key>-<year>`. The issuer key is `gov` for the area's own government (of a street its
+办事处, of a zone its 管理委员会), else the first eight hex digits of the SHA-1 of the organ's full name without its place
+(`series` says the place already, so that the office of a renamed county keeps its key).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from govreports.codebook import rows
+from govreports.items import Identity, ListingEntry, Locality, Page, Paragraph, PortalHint, ReadingError, Table
+from govreports.localities import Place, by_code, digest, find_place, squeeze
+from govreports.reading.dates import find_date, find_period, signature_date
+from govreports.reading.titles import LONGEST, Title, parse_title, words
+
+HEAD = 12
+"""So many lines at the beginning may be title lines, so many at the end a signature."""
+TEXT = 200_000
+"""So many characters of the text are searched."""
+_PROSE = re.compile(r"[，。；,;]")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
+_YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
+_YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
+_TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    name: str
+    kind: str
+    organ: str
+    """The organ's full name without its place; "" for the area's own government."""
+    locality: Locality
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What the page offers, gathered once."""
+
+    lines: list[str]
+    text: str
+    page: Page
+    entry: ListingEntry | None
+    code: str | None
+    """The GB/T 2260 code of the page (SiteIDCode) or of the portal."""
+
+
+def identify(
+    page: Page, *, url: str, hint: PortalHint | None = None, entry: ListingEntry | None = None
+) -> Identity:
+    """Who reports on which year. `page` is simplified; `hint` and `entry` are what portal and listing say.
+
+    Raises `ReadingError("identify", reason, ...)`: `lookalike` for what is easily taken for such a report, `no_report` where nothing
+    shows that the page is one (home pages, challenge pages, lists), `no_year`, `no_locality`.
+    """
+    evidence = _gather(page, hint, entry)
+    title = _title(evidence, url)
+    year = title.year or _year_of_text(evidence)
+    if year is None:
+        raise ReadingError("identify", "no_year", f"the report names no year: {title.text or url}")
+    issuer = _issuer(evidence, title, year)
+    if issuer is None:
+        raise ReadingError("identify", "no_locality", f"no place is known for the report {title.text or url}")
+    key = digest(issuer.organ) if issuer.organ else "gov"
+    return Identity(
+        report_id=f"{issuer.locality.series}-{key}-{year}",
+        title=title.text,
+        title_original=_original(page, title.text),
+        year=year,
+        period=find_period(evidence.text, year),
+        issuer=issuer.name,
+        issuer_kind=issuer.kind,
+        locality=issuer.locality,
+        published=_published(evidence),
+        dated=signature_date(evidence.lines),
+    )
+
+
+def _gather(page: Page, hint: PortalHint | None, entry: ListingEntry | None) -> _Evidence:
+    lines = [line for block in page.blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
+    lines = [line.strip() for line in lines if line.strip()]
+    text = "\n".join(lines)[:TEXT]
+    tables = [cell for block in page.blocks if isinstance(block, Table) for row in block.rows[-2:] for cell in row[:1]]
+    text += "\n" + "\n".join(tables)[: TEXT // 4]
+    return _Evidence(lines, text, page, entry, _code(page, hint))
+
+
+def _code(page: Page, hint: PortalHint | None) -> str | None:
+    """The code of the page's own site where it lies within the portal's, else the portal's, else the site's."""
+    site = next((v for k, v in page.meta.items() if k.lower() == "siteidcode" and v[:6].isdigit()), None)
+    own = by_code(site[:6]) if site else None
+    portal = by_code(hint.code) if hint and hint.code else None
+    if own is None or (portal is not None and portal.full_name not in own.full_name):
+        return hint.code if portal is not None and hint else None
+    return own.code
+
+
+# ---------------------------------------------------------------------------------------------------
+# title and year
+
+
+def _title(evidence: _Evidence, url: str) -> Title:
+    """The best title that is a report's, with what its rivals know; raises where the page is no report."""
+    page, entry = evidence.page, evidence.entry
+    own = [parse_title(t) for t in (page.title, *_meta(page, ("ArticleTitle",))) if t]
+    listing = _is_listing(evidence.lines)
+    body = [] if listing else list(_title_lines(evidence.lines))
+    strength = _strength(evidence.lines)
+    reports = [t for t in own if t.kind == "report" and not (listing and t.year is None)]
+    if strength >= 2 or reports:
+        reports += body
+    if entry is not None and (strength >= 3 or reports):
+        reports += [t for t in (parse_title(entry.title),) if t.kind == "report"]
+    lookalike = next((t for t in own if t.kind == "lookalike"), None)
+    if lookalike and not any(t.kind == "report" for t in own) and not (body and strength >= 4):
+        raise ReadingError("identify", "lookalike", f"no report of this law, but {lookalike.text}")
+    if reports:
+        best = max(reports, key=lambda t: (t.sure, t.year is not None, bool(t.body), not t.text.endswith("…")))
+        year = best.year or next((t.year for t in reports if t.year), None)
+        body_of = best.body or next((t.body for t in reports if t.body), "")
+        return replace(best, year=year, body=body_of)
+    if strength >= 5 and not listing:
+        shown = own[0] if own else parse_title(entry.title if entry else "")
+        return shown if shown.text else replace(shown, text=evidence.lines[0][:LONGEST])
+    raise ReadingError("identify", "no_report", f"nothing shows that this page is an annual report: {url}")
+
+
+def _title_lines(lines: list[str]) -> Iterator[Title]:
+    """Titles among the first lines: one line, or two or three that make one (issuer, then title)."""
+    head = [line for line in lines[:HEAD] if len(line) <= 80]
+    for start in range(len(head)):
+        for count in (1, 2, 3):
+            joined = "".join(head[start : start + count])
+            if len(joined) > 90 or start + count > len(head) or _PROSE.search(joined):
+                break
+            title = parse_title(joined)
+            if title.kind == "report":
+                yield title
+                break
+
+
+def _is_listing(lines: list[str]) -> bool:
+    """Whether the page lists reports of several years instead of being one."""
+    rows_ = [line for line in lines if len(line) <= 60 and ("年报" in line or "年度报告" in line)][:40]
+    years = {t.year for t in map(parse_title, rows_) if t.kind == "report" and t.year}
+    return len(years) >= 3
+
+
+def _strength(lines: list[str]) -> int:
+    """How many different words of a report stand in sentences and numbered headings (not in navigation)."""
+    kept = [line for line in lines if (len(line) >= 20 and _PROSE.search(line)) or _HEADING.match(line)]
+    text = "\n".join(kept)[:20_000]
+    return sum(word in text for word in words("body"))
+
+
+def _year_of_text(evidence: _Evidence) -> int | None:
+    """The year of the statistical period, else of 20xx年…信息公开 in the preamble, else the one year most spoken of."""
+    period = find_period(evidence.text, None)
+    if period and period[0][:4] == period[1][:4]:
+        return int(period[0][:4])
+    start = squeeze(evidence.text[:4000])
+    named = _YEAR_OF_REPORT.search(start)
+    if named:
+        return int(named[1])
+    counted = Counter(_YEARS.findall(start)).most_common(2)
+    if counted and counted[0][1] >= 2 and (len(counted) == 1 or counted[0][1] > counted[1][1]):
+        return int(counted[0][0])
+    return None
+
+
+def _original(page: Page, title: str) -> str:
+    """The page's own writing of the title, where the title chosen is the page's; else the title."""
+    shown, original = page.title, page.title_original
+    if shown and original and parse_title(shown).text == title:
+        return parse_title(original).text or original
+    return title
+
+
+def _published(evidence: _Evidence) -> str | None:
+    """The page's date, else that of its metadata, else that of the listing's row."""
+    for value in (evidence.page.published, *_meta(evidence.page, ("PubDate", "发布日期", "发布时间"))):
+        if value and (found := find_date(value)):
+            return found
+    return find_date(evidence.entry.date) if evidence.entry and evidence.entry.date else None
+
+
+def _meta(page: Page, names: tuple[str, ...]) -> list[str]:
+    """The values of labelled fields, by name without regard to case, in the order of `names`."""
+    known = {k.lower(): v for k, v in page.meta.items() if v}
+    return [known[name.lower()] for name in names if name.lower() in known]
+
+
+# ---------------------------------------------------------------------------------------------------
+# issuer and place
+
+
+def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
+    """The issuer that the title names, its place completed from the rest of the page; else the first that the rest names."""
+    organ = ""
+    if title.body:
+        place = _place(title.body, year, evidence)
+        if place is not None:
+            return _named(place)
+        organ = _organ(_without_relative(title.body))
+    for phrase in _phrases(evidence):
+        place = _place(phrase, year, evidence)
+        if place is None:
+            continue
+        if not organ:
+            return _named(place)
+        return _completed(organ, place.locality)
+    if organ:
+        place = _before_organ(organ, year, evidence)
+        if place is not None:
+            return _completed(organ, place.locality)
+    known = by_code(evidence.code, year) if evidence.code else None
+    if known is None:
+        return None
+    return _completed(organ, known)
+
+
+def _place(phrase: str, year: int, evidence: _Evidence) -> Place | None:
+    return find_place(phrase, year=year, hint_code=evidence.code, context=evidence.text[:20_000])
+
+
+def _phrases(evidence: _Evidence) -> Iterator[str]:
+    """Where else an issuer may stand: signature, preamble, labelled fields, the listing."""
+    for line in reversed(evidence.lines[-HEAD:]):
+        text = squeeze(line)
+        if _TRAILING_ORGAN.match(text) and kind_of(text) != "other" and not _HEADING.match(line):
+            yield text
+    preamble = squeeze(evidence.text[:3000])
+    for pattern in _prose_patterns():
+        found = pattern.search(preamble)
+        if found:
+            yield found[1]
+    labels = tuple(r["words"] for r in rows("issuers.csv") if r["role"] == "label")
+    yield from _meta(evidence.page, labels)
+    if evidence.entry is not None:
+        yield parse_title(evidence.entry.title).body
+
+
+def _before_organ(organ: str, year: int, evidence: _Evidence) -> Place | None:
+    """The place before the organ where the text calls it by its full name (示例市教育局)."""
+    text = squeeze(evidence.text[:20_000])
+    at = text.find(organ)
+    while at > 0:
+        for length in range(14, 1, -1):
+            place = _place(text[max(0, at - length) : at], year, evidence)
+            if place is not None and place.start == 0 and not place.rest:
+                return place
+        at = text.find(organ, at + 1)
+        if at > 5000:
+            break
+    return None
+
+
+def _named(place: Place) -> _Issuer:
+    """The issuer of a phrase with a place: 浏阳市关口街道 -> 浏阳市关口街道办事处."""
+    organ = _organ(place.rest)
+    central = next((w for w in _words("central") if place.before.endswith(w)), "")
+    if central in ("中共", "中国共产党") and organ.startswith("人民政府"):
+        central = ""
+    return _completed(organ, place.locality, central)
+
+
+def _completed(organ: str, locality: Locality, central: str = "") -> _Issuer:
+    """The issuer's full name and kind, of an organ (its full name, "" for the government itself) and its place."""
+    own = _own_authority(locality)
+    called = _called(locality)
+    if not central and (not organ or organ == own or (locality.level == "zone" and organ in _ZONE_AUTHORITIES)):
+        kind = {"zone": "zone"}.get(locality.level, "subdistrict" if own == "办事处" else "government")
+        return _Issuer(called + (organ or own), kind, "", locality)
+    if own == "办事处" and organ == "街道办事处":
+        return _Issuer(called + "办事处", "subdistrict", "", locality)
+    if organ == "人民政府":
+        return _Issuer(called + organ, "government", "", locality)
+    kind = kind_of(organ)
+    return _Issuer(central + called + organ, "department" if kind == "zone" else kind, central + organ, locality)
+
+
+_ZONE_AUTHORITIES = ("管理委员会", "管理局", "管理处")
+
+
+def _own_authority(locality: Locality) -> str:
+    """What governs a place: 人民政府, of a street 办事处, of a zone 管理委员会."""
+    if locality.level == "zone":
+        return "管理委员会"
+    return "办事处" if locality.level == "township" and locality.name_in_report.endswith("街道") else "人民政府"
+
+
+def _called(locality: Locality) -> str:
+    """The place as an issuer's name has it: as the report calls it, a short form (株洲) made full (株洲市)."""
+    called = locality.name_in_report
+    if locality.level in ("zone", "township") or called[-1:] in "省市县区旗盟" or called.endswith(locality.name):
+        return called
+    return locality.name
+
+
+def kind_of(organ: str) -> str:
+    """`government`, `office`, `department`, `subdistrict`, `zone` or `other`, by how the name of the organ ends."""
+    return next((kind for suffix, kind in _suffixes() if organ.endswith(suffix)), "other")
+
+
+@lru_cache(maxsize=1024)
+def _organ(rest: str) -> str:
+    """The full name of an organ: 卫健委 -> 卫生健康委员会, 政府办 -> 人民政府办公室."""
+    rest = rest.strip("-—、,.:()《》“”\" 的")
+    short = _full_forms()
+    if rest in short:
+        return short[rest]
+    for word, full in short.items():
+        if rest.endswith(word) and rest[: -len(word)].endswith(("人民政府", "委员会", "管理区", "街道", "镇", "乡")):
+            return rest[: -len(word)] + full
+    return rest
+
+
+def _without_relative(body: str) -> str:
+    """区教育局 -> 教育局, 市场监督管理局 as it is."""
+    text = squeeze(body)
+    while len(text) > 2 and text.startswith(_words("relative")) and not text.startswith(_words("word")):
+        text = text[1:]
+    return text
+
+
+@cache
+def _words(role: str) -> tuple[str, ...]:
+    return tuple(r["words"] for r in rows("issuers.csv") if r["role"] == role)
+
+
+@cache
+def _suffixes() -> tuple[tuple[str, str], ...]:
+    found = [(r["words"], r["kind"]) for r in rows("issuers.csv") if r["role"] == "suffix"]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _full_forms() -> dict[str, str]:
+    return {r["words"]: r["kind"] for r in rows("issuers.csv") if r["role"] == "exact"}
+
+
+@cache
+def _prose_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(r["words"].replace("%", ",")) for r in rows("issuers.csv") if r["role"] == "prose")
