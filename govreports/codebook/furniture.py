@@ -28,8 +28,13 @@ class Furniture:
 
     def both_scripts(self, kind: str) -> tuple[str, ...]:
         """The patterns of a kind in simplified and in traditional characters (where these differ)."""
-        convert = opencc.OpenCC("s2t").convert
+        convert = _converter().convert
         return tuple(dict.fromkeys(form for p in self.patterns[kind] for form in (p, convert(p))))
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
 
 @cache

@@ -49,8 +49,8 @@ def grid(table: etree._Element) -> Table:
             if attributes:
                 across = _span(attributes.get("colspan"), 1)
                 down = _span(attributes.get("rowspan"), 0)
-                down = ends[r] - r if down == 0 else min(down, ends[r] - r)
-                if across * down > 1:
+                if across > 1 or down != 1:
+                    down = ends[r] - r if down == 0 else min(down, ends[r] - r)
                     slots += across * down
                     if slots > MAX_SLOTS:
                         across = down = 1
@@ -69,16 +69,15 @@ def _fill(anchors: list[tuple[int, int, int, int, str]], count: int, caption: st
     columns = {c: i for i, c in enumerate(sorted({a[1] for a in anchors}))}
     lines = {r: i for i, r in enumerate(sorted({a[0] for a in anchors}))}
     width = len(columns)
-    if width * len(lines) > MAX_SLOTS * 4:  # one absurdly wide row among many
-        width, columns = 0, {}
-    if not width:
-        return Table([list(row) for row in _ragged(anchors, count)], caption)
+    if width * len(lines) > 4 * MAX_SLOTS:  # one absurdly wide row among many
+        return Table(_ragged(anchors, count), caption)
     column_at, row_at = _ranks(columns), _ranks(lines)
     out = [[""] * width for _ in lines]
     spans: list[tuple[int, int, int, int]] = []
     for r, c, down, across, text in anchors:
         top, left = lines[r], columns[c]
-        bottom, right = row_at(r + down), column_at(c + across)
+        bottom = row_at(r + down) if down > 1 else top + 1
+        right = column_at(c + across) if across > 1 else left + 1
         if bottom - top == 1 and right - left == 1:
             out[top][left] = text
             continue
@@ -137,7 +136,7 @@ def _groups(table: etree._Element) -> Iterator[list[list[etree._Element]]]:
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return [c for c in row if c.tag in ("td", "th") and not _HIDDEN.search(c.get("style") or "")]
+    return [c for c in row if c.tag in ("td", "th") and not (c.attrib and _HIDDEN.search(c.get("style", "")))]
 
 
 def _caption(table: etree._Element) -> str | None:
@@ -165,7 +164,10 @@ def cell_text(cell: etree._Element) -> str:
             break
         node = child
     if not len(node):
-        return tidy(close_up(node.text)) if node.text and node.tag not in _SKIP else ""
+        text = node.text
+        if not text or node.tag in _SKIP:
+            return ""
+        return text if text.isalnum() and text.isascii() else tidy(close_up(text))
     parts: list[str] = []
     walk = etree.iterwalk(node, events=("start", "end"))
     for event, element in walk:

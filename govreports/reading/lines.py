@@ -125,7 +125,7 @@ def is_number(line: str) -> bool:
 
 def width(line: str) -> float:
     """How wide a line prints, in Chinese characters: ASCII counts half. Linear."""
-    return len(line) - 0.5 * sum(1 for c in line if c < "\x80")
+    return 0.5 * len(line) + 0.25 * (len(line.encode("utf-8", "replace")) - len(line))
 
 
 def mend(blocks: Iterable[Block]) -> tuple[list[Block], list[Repair]]:
@@ -207,8 +207,9 @@ def _split(blocks: Iterable[Block]) -> tuple[list[_Line | Table], list[str]]:
 def _wrap_width(lines: Sequence[_Line]) -> float:
     """The width at which the whole page is hard-wrapped, or 0: lines that do not end a sentence all end at one width,
     hold sentences, and nothing is longer."""
-    widths = [width(line.text) for line in lines]
-    unended = [(w, line) for w, line in zip(widths, lines, strict=True) if w >= 12 and line.text[-1] not in _TERMINAL]
+    unended = [
+        (w, line) for line in lines if len(line.text) >= 12 and line.text[-1] not in _TERMINAL and (w := width(line.text)) >= 12
+    ]
     if len(unended) < 5:
         return 0.0
     order = sorted(w for w, _ in unended)
@@ -216,7 +217,7 @@ def _wrap_width(lines: Sequence[_Line]) -> float:
     banded = [line for w, line in unended if top - 2.5 <= w <= top + 2]
     if not 16 <= top <= 90 or len(banded) < 0.6 * len(unended):
         return 0.0
-    if sum(1 for w in widths if w > top + 2) > 0.03 * len(widths):
+    if sum(1 for line in lines if len(line.text) > top + 2 and width(line.text) > top + 2) > 0.03 * len(lines):
         return 0.0
     prose = sum(1 for line in banded if _PROSE_MARK.search(line.text) or "、" in line.text)
     return top if prose >= 0.3 * len(banded) else 0.0
@@ -232,6 +233,8 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     """Why `line` goes on where `last` broke off (its last physical line is `piece`): "wrap", "break", or "" for it does not."""
     a, b = last.text, line.text
     tail, head = piece[-1], b[0]
+    if tail in "。；！？" and not (wrap and indents):
+        return ""
     if is_number(piece) or is_number(b):
         return ""
     if not line.soft and (last.paragraph.heading or line.paragraph.heading):

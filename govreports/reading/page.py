@@ -21,6 +21,8 @@ from govreports.reading.lines import Block, is_numbered, mend, physical, tidy
 
 MAX_HEAD = 80
 """Blocks before the report's first sentence that may be furniture; a longer run of short lines is content."""
+MAX_TAIL = 300
+"""Blocks at the end that may be furniture."""
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _MARKUP = re.compile(
@@ -244,7 +246,8 @@ def _tail(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     """The blocks without what stands after the report: related entries, share bars, footers, the makers' names."""
     blocks = blocks[: _cut(blocks)]
     end = len(blocks)
-    while end:
+    least = max(0, end - MAX_TAIL)
+    while end > least:
         block = blocks[end - 1]
         if isinstance(block, Table):
             break
@@ -268,7 +271,7 @@ def _tail(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
 def _cut(blocks: list[Block]) -> int:
     """Where the furniture begins whose heading stands alone (相关词条), even with sentences below; else the end."""
     cut = len(blocks)
-    for i in range(len(blocks) - 1, len(blocks) // 3, -1):
+    for i in range(len(blocks) - 1, max(len(blocks) // 3, len(blocks) - MAX_TAIL), -1):
         block = blocks[i]
         if isinstance(block, Table) or _CHAPTER.match(block.text.lstrip()):
             break
