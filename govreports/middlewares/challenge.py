@@ -20,6 +20,8 @@ from govreports.middlewares import TurnedAway
 from govreports.middlewares.politeness import PolitenessMiddleware, is_robots
 
 CHALLENGE_STATUSES = (412, 521)
+LARGE = 1_000_000
+"""Bytes above which a page is no challenge and no error page."""
 CHALLENGE_TEXT = 400
 """Characters of visible text above which a page with a challenge's script is the page itself."""
 
@@ -39,7 +41,7 @@ class ChallengeMiddleware:
             return response
         if response.status in CHALLENGE_STATUSES:
             self._turn_away(request, str(response.status))
-        if isinstance(response, HtmlResponse):
+        if isinstance(response, HtmlResponse) and len(response.body) <= LARGE:
             kind = challenge(response)
             if kind:
                 self._turn_away(request, kind)

@@ -10,6 +10,7 @@ from govreports.middlewares.splash import real_url
 from govreports.reading.decode import decode
 from govreports.reading.formats import sniff
 
+
 class DecodeMiddleware:
     """Gives every HTML page its real encoding."""
 

@@ -10,7 +10,7 @@ from govreports.platforms.generic import Generic
 from govreports.platforms.gkmlpt import Gkmlpt
 from govreports.platforms.nfcms import Nfcms
 
-__all__ = ["PLATFORMS", "Article", "Listing", "Platform", "Step", "choose"]
+__all__ = ["PLATFORMS", "Article", "Listing", "Platform", "Step", "article", "choose"]
 
 PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in (Gkmlpt(), Nfcms(), Generic())}
 """All platforms by name, the surest fingerprint first; they keep no state."""
@@ -38,3 +38,10 @@ def choose(name: str, response: TextResponse, step: Step) -> Platform:
 
 def _lists(platform: Platform, response: TextResponse, step: Step) -> bool:
     return any(listing_rank(entry.title) for entry in platform.entries(response, step))
+
+
+def article(platform: Platform, response: TextResponse) -> Article | None:
+    """The report of a page: of the directory where the page is one of its, whichever listing led to it."""
+    directory = PLATFORMS["gkmlpt"]
+    own = isinstance(directory, Gkmlpt) and directory.has_article(response)
+    return (directory if own else platform).article(response)

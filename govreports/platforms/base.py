@@ -21,6 +21,8 @@ from govreports.items import Attachment, ListingEntry
 
 MAX_ATTACHMENTS = 20
 """Attachments fetched of one report page; more are no annual report."""
+MAX_TREE = 5_000_000
+"""Bytes of a page that is made a tree within the crawl; a larger report is read where time and memory are bounded."""
 MAX_PAGES = 200
 """Pages read of one column: 20 rows each, far above any column of annual reports."""
 
@@ -49,7 +51,7 @@ class Step:
     advertised: int | None = None
     """Rows the column says it has."""
     before: frozenset[str] = frozenset()
-    """Addresses of the page before, to notice a page that repeats."""
+    """Addresses on the pages of this column before, to notice a page that repeats."""
     promised: bool = True
     """The portal links it; False: it is only tried, and a 404 is the end."""
     jump: bool = False
@@ -107,9 +109,14 @@ class Platform(ABC):
     def listing(self, response: TextResponse, step: Step) -> Listing:
         """All that the page says: entries, further steps, problems."""
         entries = self.entries(response, step)
-        if step.page > 1 and frozenset(entry.url for entry in entries) <= step.before:
-            return self.end(step)  # the last page once more, or nothing
+        if step.page > 1 and self.repeats(step, entries):
+            return self.end(replace(step, promised=step.promised and not entries))
         return Listing(entries, self.next_pages(response, step, entries))
+
+    def repeats(self, step: Step, entries: list[ListingEntry]) -> bool:
+        """Whether a page has only what the column's pages before had, or nothing: portals repeat the last page, or
+        give the first one, for a number past the end."""
+        return all(entry.url in step.before for entry in entries)
 
     def absent(self, step: Step) -> Listing | None:
         """What a 404 or 410 for this step means; None: the page is gone, and that is an event."""
@@ -271,12 +278,13 @@ def count_headings(response: TextResponse) -> int:
 
 
 def text_response(response: Response) -> TextResponse | None:
-    """The response where it is text with a tree that can be asked, else None."""
-    if not isinstance(response, TextResponse):
+    """The response where it is text with a tree that can be asked, else None; also None above `MAX_TREE` bytes."""
+    if not isinstance(response, TextResponse) or not response.body or len(response.body) > MAX_TREE:
         return None
     return response if response.selector.root is not None and hasattr(response.selector.root, "iter") else None
 
 
-def following(step: Step, url: str, seen: int, before: frozenset[str], *, promised: bool = True) -> Step:
+def following(step: Step, url: str, seen: int, entries: list[ListingEntry], *, promised: bool = True) -> Step:
     """The step of the next page of a column."""
+    before = step.before | {entry.url for entry in entries}
     return replace(step, url=url, page=step.page + 1, seen=seen, before=before, promised=promised, jump=False)

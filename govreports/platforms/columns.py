@@ -59,6 +59,15 @@ class StaticColumns(Platform):
             empty = not found.entries and not found.steps and not found.itself
             if empty and not (step.depth and self.may_be_empty(response, step)):
                 found.problems.append(("layout", "the page has no rows, no columns, and is no report"))
+        return self._bounded(found)
+
+    def _bounded(self, found: Listing) -> Listing:
+        """The listing within the bounds; what is beyond them is told."""
+        pages, columns = [s for s in found.steps if s.page > 1], [s for s in found.steps if s.page == 1]
+        steps = [s for s in pages if s.page <= MAX_PAGES] + [s for s in columns if s.depth <= MAX_DEPTH][:MAX_COLUMNS]
+        if len(steps) < len(found.steps):
+            found.problems.append(("limit", f"{len(found.steps) - len(steps)} pages or columns beyond the bounds"))
+        found.steps = steps
         return found
 
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
@@ -106,7 +115,7 @@ class StaticColumns(Platform):
 
     def _further(self, response: TextResponse, step: Step, entries: list[ListingEntry], urls: list[str]) -> list[Step]:
         """The next page: linked (then it must be there), or tried after a full page."""
-        if step.page >= MAX_PAGES or not entries:
+        if not entries:
             return []
         number = step.page + self.second_page - 1
         if step.kind == "other base":
@@ -118,23 +127,29 @@ class StaticColumns(Platform):
         if not url or not (promised or len(entries) >= FULL_PAGE):
             return []
         linked = [url for url in urls if pattern and (match := pattern.match(url)) and int(match[1]) == number]
-        seen, before = step.seen + len(entries), frozenset(entry.url for entry in entries)
-        return [following(step, linked[0] if linked else url, seen, before, promised=promised)]
+        return [following(step, linked[0] if linked else url, step.seen + len(entries), entries, promised=promised)]
 
     def columns(self, response: TextResponse, step: Step, links: list[tuple[str, str]]) -> list[Step]:
         """Columns below this page: folders within its folder, year folders beside a year folder."""
-        if step.page > 1 or step.depth >= MAX_DEPTH:
+        if step.page > 1:
             return []
         here = _folder(step.first_url or response.url)
+        ours = self.holds_reports(response, here)
         found: dict[str, Step] = {}
         for url, title in links:
             folder = _folder(url)
             if self.is_row(url, title) or folder == here or is_file(url) or not title or "/content/" in url:
                 continue
-            if self.is_column(here, url, folder, title) and folder not in found and len(found) < MAX_COLUMNS:
+            if folder not in found and self.is_column(here, url, folder, title) and (ours or is_column(title)):
                 jump = urlsplit(url).netloc != urlsplit(response.url).netloc
                 found[folder] = Step(url, "column", depth=step.depth + 1, first_url=url, jump=jump)
         return list(found.values())
+
+    def holds_reports(self, response: TextResponse, here: str) -> bool:
+        """Whether a page is a column of annual reports by its folder's or its own name: only then are the folders
+        below it columns, too (elsewhere they are all that a government has)."""
+        names = [meta(response, "ColumnName"), meta(response, "ColumnType"), *response.xpath("//title//text()").getall()]
+        return bool(words("slug").search(urlsplit(here).path)) or any(is_column(name) for name in names if name)
 
     def is_column(self, here: str, url: str, folder: str, title: str) -> bool:
         """Whether a link leads to a column of reports, seen from the folder `here`."""
@@ -186,6 +201,3 @@ def _date_of_address(url: str) -> str | None:
     """The date that an article's address carries (TRS, Hanweb), or None."""
     match = re.search(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d+\.|/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/", url)
     return iso_date("-".join(part for part in match.groups() if part)) if match else None
-
-
-__all__ = ["StaticColumns", "is_column", "listing_rank"]

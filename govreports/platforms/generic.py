@@ -39,8 +39,10 @@ class Generic(StaticColumns):
 
     def columns(self, response: TextResponse, step: Step, links: list[tuple[str, str]]) -> list[Step]:
         """On the way to the column: links named like it, else those that lead there. In it: folders, years, ranks."""
-        if step.kind not in ("start", "way") or step.depth >= MAX_DEPTH:
+        if step.kind not in ("start", "way"):
             return super().columns(response, step, links)
+        if step.depth >= MAX_DEPTH:
+            return []
         named = dict.fromkeys(url for url, title in links if is_column(title) and not self.is_row(url, title))
         ways = dict.fromkeys(url for url, title in links if words("way").search(title))
         kind, chosen = ("column", named) if named else ("way", ways)

@@ -20,6 +20,7 @@ from scrapy.http import TextResponse
 from govreports.items import Attachment, ListingEntry
 from govreports.platforms.base import (
     MAX_ATTACHMENTS,
+    MAX_PAGES,
     Article,
     Listing,
     Platform,
@@ -37,8 +38,6 @@ from govreports.platforms.base import (
 )
 
 CHINA = timezone(timedelta(hours=8))
-PER_PAGE = 100
-"""Rows of one API page."""
 
 
 class Gkmlpt(Platform):
@@ -70,7 +69,11 @@ class Gkmlpt(Platform):
 
     def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
         url = re.sub(r"([?&]page=)\d+", rf"\g<1>{step.page + 1}", step.url)
-        return [following(step, url, step.seen, frozenset(entry.url for entry in entries), promised=False)]
+        return [following(step, url, step.seen, entries, promised=False)]
+
+    def has_article(self, response: TextResponse) -> bool:
+        """Whether a page carries a report in its configuration, whichever listing led to it."""
+        return "_CONFIG" in response.text and "DETAIL" in response.text
 
     def article(self, response: TextResponse) -> Article | None:
         detail = value(response.text, "DETAIL", "{")
@@ -116,7 +119,7 @@ class Gkmlpt(Platform):
             entries = self.entries(response, step)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             return Listing(problems=[("layout", f"the list API gave no list of articles: {type(error).__name__}")])
-        if step.page > 1 and frozenset(entry.url for entry in entries) <= step.before:
+        if step.page > 1 and self.repeats(step, entries):
             return self.end(step)
         total, told = _count(answer.get("total")), _count(column.get("post_count"))
         advertised = step.advertised if step.page > 1 else (told if told is not None else total)
@@ -127,6 +130,8 @@ class Gkmlpt(Platform):
             listing.problems.append(("layout", f"{len(served) - len(entries)} rows without address or title"))
         if (total is not None and seen >= total) or (advertised is not None and seen >= advertised) or not served:
             listing.problems += self.end(here).problems
+        elif step.page >= MAX_PAGES:
+            listing.problems.append(("limit", f"more than {MAX_PAGES} pages"))
         else:
             listing.steps = self.next_pages(response, here, entries)
         return listing

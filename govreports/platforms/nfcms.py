@@ -15,7 +15,7 @@ from scrapy.http import TextResponse
 from govreports.platforms.base import Article, attachments, count_headings, is_file, iso_date, squeeze
 from govreports.platforms.columns import StaticColumns, listing_rank
 
-_POST = re.compile(r"/content/m?post_\d+\.s?html?$")
+_POST = re.compile(r"/content/(?:\d+/\d+/)?m?post_\d+\.s?html?$")
 
 
 class Nfcms(StaticColumns):

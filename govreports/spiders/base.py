@@ -21,7 +21,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from govreports import __version__
 from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage
-from govreports.platforms import PLATFORMS, Listing, Platform, Step, choose
+from govreports.platforms import PLATFORMS, Listing, Platform, Step, article, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
@@ -32,7 +32,8 @@ from govreports.store import PageState, store_of
 
 URL_LIMIT = 2083
 """Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
-LISTING_PRIORITY = 10
+REPORT_PRIORITY = 10
+"""Reports before further listing pages: what waits stays little, however many portals are walked."""
 GONE = (404, 410)
 
 
@@ -120,7 +121,7 @@ class ReportSpider(Spider):
             yield self._request(
                 step.url, walk.portals[0], self.parse_listing, self.listing_failed,
                 {"walk": walk, "platform": platform, "step": step}, jump=step.jump,
-                priority=LISTING_PRIORITY, statuses=GONE,
+                statuses=GONE,
             )  # fmt: skip
 
     async def parse_listing(
@@ -128,7 +129,11 @@ class ReportSpider(Spider):
     ) -> AsyncIterator[Request | ReportPage]:
         """One listing page: its rows are counted and asked for, and the walk goes on."""
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
-        listing, platform = self._listing(response, walk, platform, step, stage)
+        try:
+            listing, platform = self._listing(response, walk, platform, step)
+        except Exception as error:  # a platform that fails costs this page, and the portal is not complete
+            self.logger.exception("%s: listing", response.url)
+            listing = Listing(problems=[("error", f"{type(error).__name__}: {error}")])
         for run in walk.runs:
             run.open_requests -= 1
             run.pages += response.status not in GONE
@@ -151,16 +156,12 @@ class ReportSpider(Spider):
                 yield request
         self._settle(walk)
 
-    def _listing(
-        self, response: Response, walk: Walk, platform: Platform, step: Step, stage: str
-    ) -> tuple[Listing, Platform]:
+    def _listing(self, response: Response, walk: Walk, platform: Platform, step: Step) -> tuple[Listing, Platform]:
         if response.status in GONE:
             absent = platform.absent(step)
             return absent or Listing(problems=[("gone-404", f"status {response.status}")]), platform
-        page = text_response(response)
-        if page is None and not (isinstance(response, TextResponse) and step.kind == "api"):
-            return Listing(problems=[("layout", "the answer is no text")]), platform
-        assert isinstance(response, TextResponse)
+        if not isinstance(response, TextResponse) or (step.kind != "api" and text_response(response) is None):
+            return Listing(problems=[("layout", "the answer is no page, or too large for a list")]), platform
         if step.page == 1 and step.kind != "api":
             platform = choose("" if step.jump else walk.portals[0].platform or platform.name, response, step)
             for run in walk.runs:
@@ -195,7 +196,7 @@ class ReportSpider(Spider):
                 known = self._known(portal).get(entry.url)
                 yield self._request(
                     entry.url, portal, self.parse_report, self.report_failed,
-                    {"portal": portal, "entry": entry, "platform": platform}, statuses=(304, *GONE),
+                    {"portal": portal, "entry": entry, "platform": platform}, priority=REPORT_PRIORITY, statuses=(304, *GONE),
                     headers=conditional(known) if known and self.arguments.mode == "changed" else None,
                 )  # fmt: skip
 
@@ -281,7 +282,12 @@ class ReportSpider(Spider):
         if response.status in GONE:
             yield self._failure(portal, entry, "gone-404", f"status {response.status}")
             return
-        page = self._page(response, portal, platform, entry)
+        try:
+            page = self._page(response, portal, platform, entry)
+        except Exception as error:
+            self.logger.exception("%s: report page", response.url)
+            yield self._failure(portal, entry, "error", f"{type(error).__name__}: {error}")
+            return
         if page is None:
             yield self._failure(portal, entry, "soft-404", "status 200, but the page is no article")
             return
@@ -295,8 +301,8 @@ class ReportSpider(Spider):
 
     def _page(self, response: Response, portal: Portal, platform: Platform, entry: ListingEntry) -> ReportPage | None:
         text = text_response(response)
-        article = platform.article(text) if text is not None else None
-        if text is not None and article is None:
+        found = article(platform, text) if text is not None else None
+        if text is not None and found is None:
             return None
         self.portal_runs[portal.portal_id].fetched += 1
         headers = [
@@ -314,10 +320,10 @@ class ReportSpider(Spider):
             hint=PortalHint(portal.portal_id, portal.code, portal.locality, portal.level),
             platform=platform.name,
             entry=entry,
-            attachments=article.attachments if article else [],
-            article_html=article.html if article else None,
-            article_title=article.title if article else None,
-            article_date=article.date if article else None,
+            attachments=found.attachments if found else [],
+            article_html=found.html if found else None,
+            article_title=found.title if found else None,
+            article_date=found.date if found else None,
         )
 
     async def _attach(self, page: ReportPage, portal: Portal) -> None:
@@ -389,6 +395,8 @@ class ReportSpider(Spider):
         for run in walk.runs:
             bad = any(event.stage in ("start", "listing") for event in run.events)
             run.complete = run.pages > 0 and run.open_requests == 0 and not run.sampled and not bad
+            if run.open_requests == 0:
+                self._states.pop(run.portal_id, None)
 
 
 def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:

@@ -49,7 +49,7 @@ def main(portals: str, options: dict[str, Any]) -> None:
     settings.setmodule(govreports.settings)
     settings.setdict(
         {
-            "PORTALS": portals, "ITEM_PIPELINES": {Collector: 1}, "EXTENSIONS": {}, "DOWNLOAD_DELAY": 0,
+            "PORTALS": portals, "ITEM_PIPELINES": {Collector: 1}, "EXTENSIONS": {}, "SPIDER_MODULES": ["govreports.spiders.guangdong"], "DOWNLOAD_DELAY": 0,
             "LOG_LEVEL": "WARNING", "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 3, **options.get("settings", {}),
         },
         priority="cmdline",
