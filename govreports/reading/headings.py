@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from govreports.codebook import heading_words, plain
 from govreports.reading.kinds import exact_kinds, kinds_of, place_of, variant_texts
@@ -35,6 +35,9 @@ STYLES: dict[str, float] = {
 
 MAX_TITLE = 60
 """Longest title in characters; the longest of the codebook has 40."""
+
+_MAX_MARKS = 500
+"""Numbers looked at within one paragraph; a whole report in one paragraph has fewer than a hundred."""
 
 _CN = "一二三四五六七八九十"
 _MARK = re.compile(
@@ -73,6 +76,7 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2f00-\u2f17\ufe50-\ufe5a]")
 """Full-width forms, and the Kangxi radicals that PDF files put for 一 二 八 十."""
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
+_GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
@@ -117,7 +121,8 @@ def candidates(text: str) -> list[Segment]:
         return [Segment(0, len(text), None)]
     raw, text = text, fold(text)
     cuts = {0}
-    cuts.update(match.end() for match in _INNER.finditer(text) if match.end() < len(text))
+    marks = islice(_INNER.finditer(text), _MAX_MARKS)
+    cuts.update(match.end() for match in marks if match.end() < len(text))
     glued = _glued(text)
     cuts.update(glued)
     bounds = [*sorted(cuts), len(text)]
@@ -239,7 +244,7 @@ def _title(raw: str, text: str, start: int, end: int) -> tuple[str, str, int]:
     glue = _glue_end(text, start, end)
     if glue and not exact_kinds(bare_title(whole)):
         return bare_title(raw[start:glue]), "glued", _skip_space(text, glue, end)
-    parted = _parted(text, start, limit) if place - start > 20 else None
+    parted = _parted(text, start, limit, far=place - start > 20)
     if parted:
         return bare_title(raw[start:parted]), "glued", _skip_space(text, parted, end)
     if not stop:
@@ -261,16 +266,12 @@ def _glue_end(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _parted(text: str, start: int, limit: int) -> int | None:
-    """Where only a space parts the title from its prose: 一、总体情况 2020年,我局…"""
-    for gap in re.finditer(r"[ \u3000\t]+", text[start:limit]):
-        title = bare_title(text[start : start + gap.start()])
-        if (
-            (len(title) >= 4 or exact_kinds(title))
-            and len(text) - start > 40
-            and _body_start().match(text, start + gap.end())
-        ):
-            return start + gap.start()
+def _parted(text: str, start: int, limit: int, *, far: bool) -> int | None:
+    """Where only a space parts the title from its prose: 一、总体情况 2020年,我局… `far`: the first stop is far off."""
+    for gap in _GAP.finditer(text, start, limit):
+        title = bare_title(text[start : gap.start()])
+        if (exact_kinds(title) or (far and len(title) >= 4)) and _body_start().match(text, gap.end()):
+            return gap.start()
     return None
 
 
@@ -278,7 +279,7 @@ def _glued(text: str) -> set[int]:
     """Where a numbered heading of the codebook begins within a line, and is not one of a list of headings."""
     found: set[int] = set()
     listed_until = -1
-    for mark in _NUMBERED.finditer(text, 1):
+    for mark in islice(_NUMBERED.finditer(text, 1), _MAX_MARKS):
         begin = mark.start()
         known = _variant_pattern().match(text, mark.end())
         if not known:
@@ -295,17 +296,17 @@ def _glued(text: str) -> set[int]:
 
 
 def _read(mark: re.Match[str], raw: str) -> tuple[str, int, str]:
-    groups = mark.groupdict()
-    if groups["part"]:
-        style = {"部分": "part", "篇": "part", "章": "chapter", "节": "article"}[groups["unit"]]
-        return style, _value(groups["part"]), f"第{groups['part']}{groups['unit']}"
-    if groups["dash"]:
+    kind = mark.lastgroup or ""
+    if kind == "unit":
+        style = {"部分": "part", "篇": "part", "章": "chapter", "节": "article"}[mark["unit"]]
+        return style, _value(mark["part"]), f"第{mark['part']}{mark['unit']}"
+    if kind == "dash":
         return "cn", 1, "一"
-    kind = next(name for name, text in groups.items() if text and name not in ("sep", "unit"))
     printed = "".join(raw[mark.start(kind) : mark.end(kind)].split()).replace("、", "")
     return kind, _value(printed), printed.rstrip(",﹑\uff0c")
 
 
+@lru_cache(maxsize=1024)
 def _value(printed: str) -> int:
     """The value of a number as printed: 十二, (三), 4., ⑸, ②, 2.1 (its last part); 0 where it has none."""
     digits = re.findall(r"\d+", plain(printed))

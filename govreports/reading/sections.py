@@ -111,7 +111,8 @@ def _pieces(page: Page) -> tuple[list[_Piece], list[TableRecord], list[list[tupl
             caption = _clean(block.caption) if block.caption else None
             previous = pieces[-1].text if pieces else ""
             if caption and caption != previous:
-                pieces.append(_Piece(caption, Paragraph(caption)))
+                heading = candidates(caption)[0].candidate
+                pieces.append(_Piece(caption, Paragraph(caption) if heading and heading.main else None))
             for r, text in enumerate(_row_texts(block)):
                 if text:
                     pieces.append(_Piece(text, table=len(tables), row=r))
