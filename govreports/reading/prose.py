@@ -12,7 +12,7 @@ lead (or begin the tail) gives the code; otherwise an item of a list takes it fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -39,6 +39,8 @@ class Count:
     lead: str
     tail: str
     decimals: int = 0
+    after: int = 0
+    """Where the number before ends, or the sentence begins."""
     reading: str | None = None
     """The code it was read as, or None."""
     family: str | None = None
@@ -54,7 +56,7 @@ class Sentence:
     """One sentence without white space, in half width, masked figures as ``＃``; `places` leads back to the text."""
 
     text: str
-    places: list[int]
+    places: Sequence[int]
     """For each character its offset in `Outline.text`."""
     section: int | None
     kinds: frozenset[str]
@@ -69,7 +71,9 @@ class Sentence:
         return outline.text[begin : self.places[end - 1] + 1], begin
 
 
-_CANDIDATE = re.compile(r"[\d０-９未无没零〇]|[一二两三四五六七八九十百]{1,4}[件次场期起例份条个名]|不存在")
+_FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百千]{1,4}余?[件次场期起例份条个名宗]")
+_NOTHING = re.compile(r"[未没无零〇]|不存在|不收")
+_CANDIDATE = re.compile(f"{_FIGURE.pattern}|{_NOTHING.pattern}|[信意]箱|热线")
 _END = re.compile(r"[^。!?]+[。!?]?")
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}\"|『[^』]{1,40}』|「[^」]{1,40}」")
@@ -87,8 +91,9 @@ def scan(outline: Outline, *, masks: bool = True) -> Iterator[Sentence]:
         if not _CANDIDATE.search(body):
             continue
         text, places = _compact(body, line.start + line.body)
-        text = _mask(text, masks)
         for position, match in enumerate(_END.finditer(text)):
+            if not _CANDIDATE.search(match.group()):
+                continue
             sentence = Sentence(
                 text=match.group(),
                 places=places[match.start() : match.end()],
@@ -97,15 +102,17 @@ def scan(outline: Outline, *, masks: bool = True) -> Iterator[Sentence]:
                 line=index,
                 first=position == 0,
             )
-            sentence.counts = _counts(sentence.text)
+            if _FIGURE.search(sentence.text):
+                sentence.text = _mask(sentence.text, masks)
+                sentence.counts = _counts(sentence.text)
             yield sentence
 
 
-def _compact(body: str, start: int) -> tuple[str, list[int]]:
+def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
     """White space dropped (a blank between digits stays, so that figures of a row never join), width made half."""
     text = body.translate(WIDTH).replace("！", "!").replace("？", "?").replace("｡", "。")
     if not _SPACE.search(text):
-        return text, list(range(start, start + len(text)))
+        return text, range(start, start + len(text))
     parts: list[str] = []
     places: list[int] = []
     last = 0
@@ -113,7 +120,7 @@ def _compact(body: str, start: int) -> tuple[str, list[int]]:
         begin, end = match.span()
         parts.append(text[last:begin])
         places.extend(range(start + last, start + begin))
-        if 0 < begin and end < len(text) and text[begin - 1].isdigit() and text[end].isdigit():
+        if begin > 0 and end < len(text) and text[begin - 1].isdigit() and text[end].isdigit():
             parts.append(" ")
             places.append(start + begin)
         last = end
@@ -145,6 +152,8 @@ def _counts(text: str) -> list[Count]:
             start = match.start("digits") if match["digits"] else match.start("chinese")
         if text[end : end + 1] in _NOT_AFTER and not unit:
             continue
+        if match["chinese"] and (text[start - 1 : start] in _NOT_BEFORE or text[:start].endswith("没有")):
+            continue  # 数十件, 无一例, 每一次
         if start and (text[start - 1] in "第-—–#＃" or (text[start - 1] in "./·" and not unit)):
             continue
         digits = match["digits"] or ""
@@ -156,6 +165,7 @@ def _counts(text: str) -> list[Count]:
                 unit="%" if number.percent else unit,
                 lead=text[last:start],
                 tail=text[end : end + TAIL],
+                after=last,
                 decimals=len(re.split("[.．]", digits)[1]) if re.search("[.．]", digits) else 0,
             )
         )
@@ -165,29 +175,28 @@ def _counts(text: str) -> list[Count]:
     return found
 
 
+_NOT_BEFORE = frozenset("数几上成无未每任逐另统唯同之")
 _NOT_AFTER = frozenset("年月日号时点分秒届-—–/·℃楼室栋路弄")
 
 
 def _prose(outline: Outline) -> Iterator[tuple[int, Line]]:
     """Lines that are prose: no headings, no table rows, no run of bare cells that was a table once."""
     lines = outline.lines
-    cells = [_is_cell(line) for line in lines]
+    cells = [line.table is not None or (len(line.text) < 60 and not _STOPS.search(line.text)) for line in lines]
+    figures = [
+        cell and (line.table is not None or _FIGURE_CELL.fullmatch(line.text.strip()) is not None)
+        for line, cell in zip(lines, cells, strict=True)
+    ]
     for index, line in enumerate(lines):
         if line.table is not None or line.body >= len(line.text):
             continue
-        if cells[index]:
-            near = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(lines)]
-            if any(cells[i] and _figure(lines[i]) for i in near):
-                continue
+        if cells[index] and any(figures[max(0, index - 2) : index] + figures[index + 1 : index + 3]):
+            continue
         yield index, line
 
 
-def _is_cell(line: Line) -> bool:
-    return line.table is not None or (len(line.text) < 60 and not re.search(r"[。；;，]|,(?!\d)", line.text))
-
-
-def _figure(line: Line) -> bool:
-    return line.table is not None or re.fullmatch(r"\D{0,40}?[\d,.+-]{1,14}|/|\S+(?:\s+[\d,.]+)+", line.text.strip()) is not None
+_STOPS = re.compile(r"[。；;，]|,(?!\d)")
+_FIGURE_CELL = re.compile(r"[^\d\s]{0,40}[\d,.+-]{1,14}|/|[^\s]{1,40}(?:\s{1,4}[\d,.]{1,14}){1,12}|[-—]+")
 
 
 def _section_kinds(outline: Outline) -> list[frozenset[str]]:
@@ -247,7 +256,7 @@ def _units() -> dict[str, frozenset[str]]:
 def _count_pattern() -> re.Pattern[str]:
     words = sorted({w for group in _units().values() for w in group if w}, key=len, reverse=True)
     units = "|".join(map(re.escape, words))
-    return re.compile(NUMBER.pattern + rf"(?P<unit>(?:{units})(?:\((?:{units})\))?)?(?P<more3>余|多)?")
+    return re.compile(r"(?=[\d０-９约近逾超突将接大〇○零一二两三四五六七八九十百千万亿])" + NUMBER.pattern + rf"(?P<unit>(?:{units})(?:\((?:{units})\))?)?(?P<more3>余|多)?")
 
 
 @cache
@@ -280,6 +289,13 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
         for p in prose_patterns()
         if p.kind in kind.split("|")
     )
+
+
+@cache
+def _by_unit(unit: str) -> tuple[_Rule, ...]:
+    """The patterns that take a number of this unit; visits are often told without one."""
+    rules = _rules("count|after|proactive")
+    return tuple(rule for rule in rules if unit in rule.units or (rule.row.unit == "visit" and not unit))
 
 
 @cache
@@ -327,9 +343,9 @@ def _zeros() -> tuple[_Zero, ...]:
 
 _PREFIX = re.compile(
     r"^(?:[、,;:和及与(]|其中|包括|包含|含|分别|主要|涉及|具体|一是|二是|三是|四是|五是|六是|七是|①|②|③|④|⑤|⑥|[\d１-９]{1,2}[.、]"
-    r"|主动公开|公开发布|公开|发布|公布|更新|新增|上传|录入|编发|推送|有|为|是|的|共计|共|在|全年|本年度?|各类)+"
+    r"|通过|在|主动公开|公开发布|公开|发布|公布|更新|新增|上传|录入|编发|推送|有|为|是|的|共计|共|在|全年|本年度?|各类)+"
 )
-_SUFFIX = re.compile(r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$")
+_SUFFIX = re.compile(r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|更新|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$")
 _CONJOINED = re.compile(r"[、和及与或]|以及")
 _OUTCOME_PREFIX = re.compile(
     r"^(?:[、,;:和及与(]|其中|包括|含|分别|已|依法|答复为?|告知(?=[^作通其获补更])|作出|决定|属于?(?=非)|认定为?|申请人|申请|因[^,;]{0,24}?(?:原因|情形|等)?(?=无法|不能|不予)"
@@ -351,11 +367,14 @@ _SHARE_LEAD = re.compile(r"^[,(、:]?(?:约)?(?:占|所占)[^,;。]{0,16}$")
 _AREA = re.compile(r"全(?:省|市|县|区|州|旗|镇|乡|盟)|各(?:区县|县区|区|县|市|部门|单位|乡镇|镇街|街道|镇|乡|地)|(?:县|市|区)直(?:各)?(?:部门|单位)")
 _OFFICE = re.compile(r"[我本](?:局|委|办|厅|机关|单位|中心|所|处|院)|本级|(?:省|市|县|区|州)?政府办公?(?:厅|室)")
 _PARTLY = re.compile(r"专栏|专题|栏目(?!累计)|领域|项目|党务|村务|财务|党建|舆情|视频|图片|文字信息|下属|子网站|工作群|简报|动态|廉政")
+_ATTRIBUTES = re.compile(r"主动公开[^,;。\d]{0,8}\d[\d,]*(?:条|件|份)[^。]{0,12}?依申请公开[^,;。\d]{0,8}\d")
+"""Information by its attribute (主动公开1027条,依申请公开459条,不予公开1535条): the last two are no requests."""
 _SUBUNIT = re.compile(
     r"^(?:其中|[,:、]|(?:19|20)\d\d年度?|全年|本年度?|由|截[至止][^,]{2,12},?)*(?P<name>[^\W\d_]{1,8}?(?:街道办事处|街道|街|镇|乡|村|社区|局|委员会|委|厅))"
     r"(?:人民|政府|政务|信息|办事处|网站?|机关|全年|本年度?|年内|(?:19|20)\d\d年度?|微信|公众号|通过|在)*(?:共|累计|主动|公开|发布|收到|受理|办理|更新|有)"
 )
 _GENERIC = re.compile(r"[各全本我该每].*|(?:全?[市县区省州])?(?:乡镇|镇街|街镇|镇|乡|街道|村|社区|委|党委|市委|区委|县委|省委)|.*(?:关于|通过|委托).*")
+_OF_NOTHING = re.compile(r"复议|诉讼|申诉|投诉|举报|费|减免|结转|申请|^[^,;。]{0,16}[无没零暂][^,;。]{0,8}。?$")
 _REPRINTED = re.compile(r"刊登|登载|转载")
 _BARE_ZERO = re.compile(r"^(?:[^,;。]{0,14}[:：])?(?:情况)?(?:无|没有|无此项|无此类情况|无相关情况|无此情况|本年度?无|暂无|零)。?$")
 _NEGATION = re.compile(
@@ -424,7 +443,9 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
             state.family, state.cumulative = None, False
         state.foreign = False
     state.claimed = set()
-    topics = [(m.end(), m.lastgroup or "") for m in _topics().finditer(sentence.text)]
+    topics: list[tuple[int, str]] = []
+    if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
+        topics = [(m.end(), m.lastgroup or "") for m in _topics().finditer(sentence.text)]
     told: list[_Told] = []
     _distribute(sentence)
     for position, count in enumerate(sentence.counts):
@@ -433,8 +454,10 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
             count.reading = reading.code
             told.append(reading)
         count.family = state.family
-    told.extend(_implied(sentence, outline, told))
-    told.extend(_read_zeros(sentence, outline, identity, told))
+    if told:
+        told.extend(_implied(sentence, outline, told))
+    if _NOTHING.search(sentence.text) and _OF_NOTHING.search(sentence.text):
+        told.extend(_read_zeros(sentence, outline, identity, told))
     if topics:
         names = [name for _, name in topics]
         state.topic = "mailbox" if "mailbox" in names else names[-1]
@@ -488,6 +511,7 @@ def _distribute(sentence: Sentence) -> None:
         suffix = next((w for w in ("申请", "咨询", "信息", "案件") if last.endswith(w)), "")
         head = re.match(r".*(?:通过|中)", names[0])
         for member, name in zip(group, names, strict=True):
+            member.after = group[0].after
             whole = name if name.endswith(suffix) else name + suffix
             member.lead = "," + (whole[head.end() :] if head and name is names[0] else whole)
 
@@ -514,8 +538,12 @@ def _read_count(
         return
     if _REPRINTED.search(re.split("[;。]", whole[: len(whole) - len(count.lead)])[-1]):
         return
-    for rule in _rules("count|after|proactive"):
-        if count.unit.partition("(")[0] not in rule.units and not (rule.row.unit == "visit" and not count.unit):
+    tail = count.tail
+    for rule in _by_unit(count.unit.partition("(")[0]):
+        for key in rule.row.keys:
+            if key in lead or key in tail:
+                break
+        else:
             continue
         if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
             continue
@@ -526,6 +554,8 @@ def _read_count(
         if rule.row.kind == "proactive":
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
             return
+        if code.startswith("applications.") and _ATTRIBUTES.search(sentence.text):
+            return
         state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
         if state.foreign:
             return
@@ -533,7 +563,7 @@ def _read_count(
             code = "applications.closed.total" if identity.year < 2019 else "applications.outcome.total"
         if code == "applications.pending" and identity.year >= 2019:
             return
-        state.family = _FAMILY.get(code.split(".")[0], state.family) if "." in code else state.family
+        state.family = _FAMILY.get(code.split(".")[0], state.family)
         if code in state.claimed and code.startswith(("service.", "applications.received")):
             return  # 收到183件,答复183件: the first is what was received
         state.claimed.add(code)
@@ -543,8 +573,7 @@ def _read_count(
         yield from _item(sentence, position, count, topic, outline, identity, state)
 
 
-_FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult", "service": "other",
-           "governance": "other", "response": "other", "media": "other", "proactive": "proactive"}  # fmt: skip
+_FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 
 
 def _fits(
@@ -614,7 +643,7 @@ def _proactive(
     lead = count.lead[-LEAD:]
     clause = re.split("[;。]", lead)[-1]
     head = rule.lead.search(lead) if rule.lead else None
-    channels = _channels(clause[: head.start() - len(lead) or None] if head else clause) or _channels(clause)
+    channels = _channels(clause) if head else _channels(clause)
     rank = rule.row.rank
     rest = sentence.text[count.end :]
     listed = bool(re.match(r"[^。]{0,24}?(?:其中|包括|分别)", rest)) or _lists_categories(sentence, position)
@@ -628,10 +657,12 @@ def _proactive(
     span = _clause(sentence, count)
     state.family = "proactive" if rank < 3 or listed else "other"
     state.foreign = False
-    if _PARTLY.search(clause) or re.search(r"其中[^,;]{0,12}$", clause[: head.start()] if head else ""):
-        if not channels or _PARTLY.search(clause):
-            state.family = "other"
-            return
+    before = clause[: head.start() - len(lead) or None] if head else clause
+    near = re.split("[,;]", before)[-1] if rank == 1 else before
+    partly = _PARTLY.search(re.sub(r"信息公开(?:专栏|专题|栏目|目录|工作)|门户网站?专栏", "", near))
+    if partly or (re.search(r"其中[^,;]{0,12}$", before) and not channels and not _ATTRIBUTES.search(sentence.text)):
+        state.family = "other"
+        return
     if stock:
         state.cumulative = True
         if len(channels) == 1 and channels[0] == "website":
@@ -692,7 +723,7 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
 
 def _tail_item(lead: str) -> str:
     """The item that ends a lead (`其中:政策法规类信息` -> 政策法规类信息); empty where a comma stands before the number."""
-    lead = lead.rstrip(":(")
+    lead = re.sub(r"\([^()]{0,14}\)", "", lead).rstrip(":(")
     if lead.endswith((",", ";", "、", "。")):
         return ""
     item = re.split(r"[,;:(。]", lead)[-1]
@@ -744,7 +775,9 @@ def _item(
     span = _clause(sentence, count)
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):
-        code, _ = _category(count.lead)
+        code, item = _category(count.lead)
+        if code == "proactive.category.other" and re.search("文件$", item):
+            return  # 其他文件 in a list of documents is no class of information
         if code is None:
             item = _core(_tail_item(count.lead))
             code = _terms()["channel"].get(re.sub(r"^(?:通过|在|利用)", "", item))
@@ -753,7 +786,7 @@ def _item(
         if code:
             yield _tell(code, 1, sentence, count, outline, span)
         return
-    if family == "requests" and (count.unit in units["case"] or bare):
+    if family == "requests" and not _ATTRIBUTES.search(sentence.text) and (count.unit in units["case"] or bare):
         code = _asked(count, identity.year) or _outcome(count)
         if code:
             yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
@@ -939,8 +972,10 @@ def _zero(
 
 def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
     """Where the words of a number begin and end: from the last comma before it to its unit."""
-    begin = max(sentence.text.rfind(mark, 0, count.start) for mark in ",;:。") + 1
-    return min(begin, count.start), count.end
+    begin = max(*(sentence.text.rfind(mark, 0, count.start) + 1 for mark in ",;:。"), count.after)
+    while begin < count.start and sentence.text[begin] in ",;:。、(和及":
+        begin += 1
+    return begin, count.end
 
 
 def _with_tail(sentence: Sentence, count: Count, span: tuple[int, int]) -> tuple[int, int]:
