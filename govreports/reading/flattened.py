@@ -27,8 +27,8 @@ LONGEST = 20_000
 
 _PARTS = re.compile(r"[^\s|｜]+")
 _PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
-_FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\d\s].*)")
-_GLUED = re.compile(r"[^\W\d]\d+[^\W\d]{2,}[\s\S]*[^\W\d]\d")
+_FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
+_GLUED = re.compile(r"[^\W\d]\)?\d")
 _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _RUN = re.compile(r"(?:\(?(?:计量)?单位:)?(?P<unit>万元|人次|[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)", re.S)
 
@@ -114,11 +114,11 @@ def _tokens(line: Line, index: int, doubts: list[Finding]) -> list[Token] | None
         if stripped[-1] in "。；;！？":
             return None
     elif not _dense(stripped):
-        return None
+        return _headers(stripped, start, index, doubts) if len(stripped) <= 200 else None
     parts = _split(stripped, start, index)
     if parts is not None:
         return parts
-    glued = _glued(stripped, start, index, doubts)
+    glued = _headers(stripped, start, index, doubts) or _glued(stripped, start, index, doubts)
     if glued is not None:
         return glued
     if len(stripped) <= SHORT and not _SENTENCE.search(stripped):
@@ -129,6 +129,13 @@ def _tokens(line: Line, index: int, doubts: list[Finding]) -> list[Token] | None
 def _cell(text: str, start: int, line: int) -> list[Token] | None:
     """One cell, or a label with its figure (`申请总数:12件`); None where it is neither."""
     end = start + len(text)
+    match = _FIGURE_FIRST.fullmatch(text)
+    if match and _is_known(match.group(2)) and match.group(1) not in _ordinals().get(key(match.group(2)), ()):
+        middle = start + match.start(2)
+        return [
+            Token("value", match.group(1), start, middle, line),
+            Token("label", match.group(2), middle, end, line),
+        ]
     if _is_known(text):
         return [Token("label", text, start, end, line)]
     if is_unit(text):
@@ -146,14 +153,19 @@ def _cell(text: str, start: int, line: int) -> list[Token] | None:
                 name = left[:-size].rstrip(" :：")
                 unit = Token("unit", left[-size:], start + len(left) - size, start + len(left), line)
                 return [Token("label", name, start, start + len(name), line), unit, figure]
-    match = _FIGURE_FIRST.fullmatch(text)
-    if match and _is_known(match.group(2)):
-        middle = start + match.start(2)
-        return [
-            Token("value", match.group(1), start, middle, line),
-            Token("label", match.group(2), middle, end, line),
-        ]
     return None
+
+
+@cache
+def _ordinals() -> dict[str, frozenset[str]]:
+    """The ordinals that the forms print before a label: `2传真申请数` is the label 2, `12行政规范性文件` a figure and a label."""
+    found: dict[str, set[str]] = {}
+    for layout in codebook.layouts():
+        for row in layout.rows:
+            match = re.match(r"(?:其中:)?\(?(\d{1,2})[.)、]", plain(row.label))
+            if match:
+                found.setdefault(key(row.label), set()).add(match.group(1))
+    return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
 def _dense(text: str) -> bool:
@@ -174,9 +186,11 @@ def _split(text: str, start: int, line: int) -> list[Token] | None:
         for size in (4, 3, 2):
             joined = " ".join(p for p, _ in parts[i : i + size])
             if (
-                i + size <= len(parts)
+                not is_value(part)
+                and i + size <= len(parts)
                 and not any(is_value(p) for p, _ in parts[i + 1 : i + size])
                 and _is_known(joined)
+                and not all(_is_known(p) for p, _ in parts[i : i + size])
             ):
                 last, last_at = parts[i + size - 1]
                 tokens.append(
@@ -230,7 +244,7 @@ def _families() -> tuple[_Family, ...]:
 
 def _glued(text: str, start: int, line: int, doubts: list[Finding]) -> list[Token] | None:
     """Cells of a line without separators; None where fewer than three labels of one form stand in it."""
-    if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _GLUED.search(text):
+    if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or len(_GLUED.findall(text)) < 2:
         return None
     squeezed, origin = _squeeze(text)
     best: tuple[int, _Family, list[tuple[int, int]]] | None = None
@@ -245,6 +259,42 @@ def _glued(text: str, start: int, line: int, doubts: list[Finding]) -> list[Toke
     if sum(len(gap) > 24 for gap in gaps) * 3 > len(gaps):
         return None
     return _place(text, squeezed, origin, start, line, family, hits, gaps, doubts)
+
+
+@cache
+def _header_words() -> re.Pattern[str]:
+    """The header cells of the national tables, longest first."""
+    names = {"信息内容", "申请人情况", "法人或其他组织"} | set(layouts.proactive().columns)
+    for kind in ("group", "outcome", "applicant"):
+        names.update(name for name in layouts.words(kind) if len(name) > 2 or name in ("总计", "其他"))
+    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+
+
+def _headers(text: str, start: int, line: int, doubts: list[Finding]) -> list[Token] | None:
+    """Header cells of a national table run together, with the 15 figures of reviews and lawsuits behind them or not;
+    None where the line holds anything else."""
+    tokens: list[Token] = []
+    words = _header_words()
+    at = 0
+    while (match := words.match(text, at)) is not None:
+        tokens.append(Token("label", match.group(), start + at, start + match.end(), line))
+        at = match.end()
+    if len(tokens) < 2:
+        return None
+    digits = text[at:]
+    if not digits:
+        return tokens
+    outcomes = sum(key(token.text) in layouts.words("outcome") for token in tokens)
+    if not digits.isdigit() or outcomes < 15:
+        return None
+    found = ways(digits, 15, (5, 5, 5))
+    if len(found) != 1:
+        doubts.append(_doubt(tokens[0].text, digits, text))
+        return tokens
+    for way in found[0]:
+        tokens.append(Token("value", way, start + at, start + at + len(way), line))
+        at += len(way)
+    return tokens
 
 
 def _place(
@@ -264,9 +314,10 @@ def _place(
     header: list[str] = []
     for (begin, end), gap in zip(hits, gaps, strict=True):
         label = squeezed[begin:end]
-        tokens.append(Token("label", label, start + origin[begin], start + origin[end - 1] + 1, line))
+        first, last = origin[begin], origin[end - 1] + 1
+        tokens.append(Token("label", text[first:last], start + first, start + last, line))
         if key(label) in layouts.proactive().columns:
-            header = [*header, label] if tokens[-2:-1] and tokens[-2].text in header else [label]
+            header = [*header, label] if tokens[-2:-1] and key(tokens[-2].text) in map(key, header) else [label]
         match = _RUN.match(gap)
         digits = match.group("digits") if match else None
         if match is None or not digits:
@@ -278,13 +329,13 @@ def _place(
         if any(c.isdigit() for c in rest):
             digits_ways: list[list[str]] = []
         elif family.name.endswith("_T2"):
-            digits_ways = _ways(digits, 7, (7,))
+            digits_ways = ways(digits, 7, (7,))
         elif family.name.endswith("_T3"):
-            digits_ways = _ways(digits, 15, (5, 5, 5))
+            digits_ways = ways(digits, 15, (5, 5, 5))
         elif family.name.endswith("_T1"):
-            digits_ways = _ways(digits, len(header) or 1, ())
+            digits_ways = ways(digits, len(header) or 1, ())
         elif columns:
-            digits_ways = _ways(digits, columns, ())
+            digits_ways = ways(digits, columns, ())
         else:
             runs.append((len(tokens), digits))
             digits_ways = [[digits]]
@@ -355,7 +406,7 @@ def _columns(head: str) -> int | None:
     return count or None
 
 
-def _ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:
+def ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:
     """All ways (two at most are looked for) to split digits into numbers without leading zeros; the last number of each
     block must be the sum of the others. A run with separators of its own (1,204) is taken whole."""
     if columns == 1:
@@ -427,6 +478,8 @@ def _tables(outline: Outline, region: list[Token], doubts: list[Finding]) -> Ite
     """The table of a region of cells, if three of its known labels have figures of their own."""
     rows = list(_rows(outline.text, region))
     figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
+    if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
+        figures += 2  # the header of table 1 stands above: a table of one row is one too
     fifteen = any(
         len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4
         for labels, _, values in rows

@@ -20,7 +20,7 @@ from govreports import codebook
 from govreports.items import Finding, Identity, Outline, Statistic, TableRecord
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, entries, number
-from govreports.reading.flattened import rebuild
+from govreports.reading.flattened import rebuild, ways
 from govreports.reading.layouts import APPLICANTS, alike, key, short_key
 
 LIKE = 0.7
@@ -227,7 +227,12 @@ def _proactive(reading: Reading, piece: Piece) -> str | None:
             for name in table.rows[key(entry.own)]:
                 forms[name] += len(table.rows[key(entry.own)]) == 1
     headed = any(_column_key(cell.text) for entry in piece.entries for cell in entry.labels)
-    if not rows or not forms or (not headed and rows < 3):
+    if not rows or (not headed and rows < 3):
+        return None
+    for entry in piece.entries:  # without a header: the form whose rows have as many figures
+        for name, codes in table.rows.get(key(entry.own), {}).items():
+            forms[name] += not headed and len(codes) == len(entry.told)
+    if not forms:
         return None
     form = forms.most_common(1)[0][0]
     header: list[Cell] = []
@@ -320,6 +325,8 @@ def _applications(reading: Reading, piece: Piece, previous: Piece | None) -> str
         return None
     order = [] if piece.flat else _applicant_columns(piece, matched[0][0])
     widest = max(len(entry.told) for entry, _ in matched)
+    if piece.flat and widest == 1 and any(len(entry.values[0].text) > 6 for entry, _ in matched):
+        widest = _unglue(matched)
     for entry, code in matched:
         if widest == 1 and not order and len(headed) < 3:  # a table of the totals alone
             for cell in entry.told:
@@ -335,8 +342,10 @@ def _applications(reading: Reading, piece: Piece, previous: Piece | None) -> str
                 reading.take(piece, entry, total, code)
             reading.doubt(piece, entry, [code], "申请情况表的数字少于七栏,无法确定各属哪一栏")
     codes = {code for _, code in matched}
-    if after and previous is not None and not codes & table.only_2021:
-        return previous.layout
+    if after and previous is not None:
+        if not codes & table.only_2021:
+            return previous.layout
+        previous.layout = "NAT_2021_T2"
     return "NAT_2021_T2" if codes & table.only_2021 else "NAT_2019_T2"
 
 
@@ -383,6 +392,15 @@ def _like_application(name: str) -> str | None:
     codes = layouts.applications().codes
     like = layouts.most_alike(name, (k for k in codes if len(k) >= 6), LIKE) if len(name) >= 6 else None
     return codes[like] if like else None
+
+
+def _unglue(matched: list[tuple[Entry, str]]) -> int:
+    """Splits rows whose seven figures lost their separators (`71102011`) where their sum leaves one way. Returns 7."""
+    for entry, _ in matched:
+        found = ways(entry.values[0].text, 7, (7,))
+        if len(found) == 1:
+            entry.values = [Cell(text) for text in found[0]]
+    return 7
 
 
 def _applicant_columns(piece: Piece, first: Entry) -> list[tuple[Cell, str | None]]:
@@ -456,6 +474,8 @@ def _outcomes(reading: Reading, piece: Piece) -> str | None:
                 own_group = is_group
                 for c in range(cell.first, cell.last + 1):
                     group_at[c] = is_group
+            elif outcome and entry.told and not piece.flat:
+                own_outcome = outcome
             elif outcome and (name not in ("其他", "总计", "合计") or heads or len(told_outcomes) >= 3):
                 if not fresh and not entry.told:
                     heads, fresh = [], True
@@ -475,7 +495,7 @@ def _outcomes(reading: Reading, piece: Piece) -> str | None:
                 reading.take(piece, entry, cell, code)
             found = True
             continue
-        cells = _under(entry.values, [head for head, _ in heads], flat=False) if heads else None
+        cells = _under(entry.values, [head for head, _ in heads], flat=False) if heads and not own_outcome else None
         if cells is not None:
             for (head, outcome), value in zip(heads, cells, strict=True):
                 group = own_group or group_at.get(head.first, "") or current
