@@ -112,9 +112,8 @@ def _codec(label: str) -> tuple[str, str] | None:
         return known
     try:
         name = codecs.lookup(label).name
-        "中".encode("ascii", "replace").decode(name)
-        if b"<a href='/x'>".decode(name) != "<a href='/x'>":
-            return None  # no page is written in what does not hold ASCII (utf-7, punycode, EBCDIC)
+        if b"<a href='/x'>\xff".decode(name, "replace")[:13] != "<a href='/x'>":
+            return None  # no page is written in what does not hold ASCII (utf-7, EBCDIC)
     except (LookupError, ValueError):
         return None
     return name, name

@@ -138,6 +138,8 @@ def _in_words(day: Day) -> str:
 def _two_dates(match: re.Match[str], _: int | None) -> str | None:
     """`20091120091231`: two days of one year in a row, first to last, or of two years where a period is announced."""
     digits = match["digits"]
+    if any(match.string.startswith(w, match.end()) for w in _words("measure")):
+        return None
     pairs = {
         (first, last)
         for cut in range(6, 9)
