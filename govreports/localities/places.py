@@ -23,6 +23,7 @@ LONGEST = 80
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 _UNKNOWN_TOWN = re.compile(rf"({_HAN}{{1,6}}?(?:街道|镇|乡|苏木))(?=$|办事处|街道|人民政府|政府|党|便民|\d|[^\u4e00-\u9fff])")
+_GOVERNMENT = "人民政府"
 _KIND_CHARACTERS = frozenset("省市县区州盟旗镇乡")
 
 
@@ -133,6 +134,9 @@ def _chain(phrase: str, start: int, year: int | None, hint: Division | None, con
     short = False
     at = start
     while at < len(phrase):
+        known = next((z for row in found if (z := _known_zone(phrase, at, row))), None)
+        if known is not None:
+            return _finish_zone(phrase, start, *known)
         step = _step(phrase, at, found, year, start)
         if step is None:
             break
@@ -196,23 +200,23 @@ def _short_fits(phrase: str, at: int, found: list[Division], start: int) -> bool
 
 
 def _settle(found: list[Division], hint: Division | None, short: bool, context: str) -> Division | None:
-    """The one row meant: the only one, the one nearest to the hint, the one whose parents the context names, or
-    (of short forms) the highest."""
+    """The one row meant: the only one, the one nearest to the hint, (of short forms) the highest, or the
+    one whose parents the context names."""
     if len(found) == 1:
         return found[0]
     if hint is not None:
         ranked = sorted((_kinship(row, hint), n) for n, row in enumerate(found))
         if ranked[0][0] < 4 and ranked[0][0] != ranked[1][0]:
             return found[ranked[0][1]]
-    if context:
-        scored = sorted(((_parents_named(row, context), n) for n, row in enumerate(found)), reverse=True)
-        if scored[0][0] > scored[1][0]:
-            return found[scored[0][1]]
     if short:
         for level in ("province", "prefecture"):
             high = [row for row in found if row.level == level]
             if len(high) == 1:
                 return high[0]
+    if context:
+        scored = sorted(((_parents_named(row, context), n) for n, row in enumerate(found)), reverse=True)
+        if scored[0][0] > scored[1][0]:
+            return found[scored[0][1]]
     return None
 
 
@@ -240,22 +244,26 @@ def _kinship(row: Division, hint: Division) -> int:
 
 
 def _hang_on(phrase: str, start: int, at: int, row: Division) -> Place:
+    """The zone or township that follows a division at `at`, else the division."""
     known = _known_zone(phrase, at, row)
     if known is not None:
         return _finish_zone(phrase, start, *known)
-    rest = phrase[at:]
+    # the office of a street may call itself an outpost: 某区人民政府某街道办事处
+    behind = at + len(_GOVERNMENT) if phrase.startswith(_GOVERNMENT, at) else at
+    rest = phrase[behind:]
     town = _town(rest, row)
     if town is not None:
         name, code, length = town
-        return Place(_township(name, code, row, phrase[start : at + length]), phrase, start, at + length)
-    zone = _zone_word().match(rest)
+        end = behind + length
+        return Place(_township(name, code, row, phrase[start:at] + phrase[behind:end]), phrase, start, end)
+    zone = _zone_word().match(rest) if behind == at else None
     if zone is not None and _zone_ends(rest, zone.end()):
         end = at + zone.end()
         return Place(_zone(zone[0], row, phrase[start:end]), phrase, start, end)
     unknown = _UNKNOWN_TOWN.match(rest)
     if unknown is not None and row.level != "province":
-        end = at + unknown.end()
-        return Place(_township(unknown[1], None, row, phrase[start:end]), phrase, start, end)
+        end = behind + unknown.end()
+        return Place(_township(unknown[1], None, row, phrase[start:at] + unknown[1]), phrase, start, end)
     return Place(_division(row, phrase[start:at]), phrase, start, at)
 
 
@@ -392,7 +400,8 @@ def _zone(name: str, row: Division, called: str, known: bool = False) -> Localit
     now = table.current()[row.series]
     stem = short_name(now.name)
     whole = name if known or name.startswith(stem) else stem + name
-    own = name.removeprefix(stem) or name
+    own = name.removeprefix(stem)
+    own = own if len(own) > 2 else whole
     return Locality(now.code, f"{row.series}-{digest(whole)}", whole, called, full_name(row.series) + own, "zone")
 
 

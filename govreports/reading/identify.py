@@ -274,28 +274,26 @@ def _named(place: Place) -> _Issuer:
 
 
 def _completed(organ: str, locality: Locality, central: str = "") -> _Issuer:
-    """The issuer's full name and kind, of an organ (its full name, "" for the government itself) and its place."""
-    own = _own_authority(locality)
-    called = _called(locality)
-    if not central and (not organ or organ == own or (locality.level == "zone" and organ in _ZONE_AUTHORITIES)):
-        kind = {"zone": "zone"}.get(locality.level, "subdistrict" if own == "办事处" else "government")
-        return _Issuer(called + (organ or own), kind, "", locality)
-    if own == "办事处" and organ == "街道办事处":
-        return _Issuer(called + "办事处", "subdistrict", "", locality)
-    if organ == "人民政府":
-        return _Issuer(called + organ, "government", "", locality)
+    """The issuer's full name and kind, of an organ (its full name, "" for the authority itself) and its place."""
+    called = _called(locality) if not organ or organ.startswith(("人民政府", "行政公署")) else locality.name_in_report
+    authority, kind, further = _authority(locality)
+    if not central and (not organ or organ == authority or organ in further):
+        return _Issuer(called + (organ if organ in further[:-1] else authority), kind, "", locality)
     kind = kind_of(organ)
     return _Issuer(central + called + organ, "department" if kind == "zone" else kind, central + organ, locality)
 
 
-_ZONE_AUTHORITIES = ("管理委员会", "管理局", "管理处")
-
-
-def _own_authority(locality: Locality) -> str:
-    """What governs a place: 人民政府, of a street 办事处, of a zone 管理委员会."""
+def _authority(locality: Locality) -> tuple[str, str, tuple[str, ...]]:
+    """What governs a place: its name, its kind, and what else it may be called (the last one is a short form)."""
+    name = locality.name_in_report
     if locality.level == "zone":
-        return "管理委员会"
-    return "办事处" if locality.level == "township" and locality.name_in_report.endswith("街道") else "人民政府"
+        own = "" if name.endswith(_words("self")) else "管理委员会"
+        return own, "zone", ("管理局", "管理处", "人民政府", "委")
+    if locality.level == "township" and name.endswith("街道"):
+        return "办事处", "subdistrict", ("街道办事处", "办")
+    if name.endswith(("地区", "盟")):
+        return "行政公署", "government", ("人民政府", "公署")
+    return "人民政府", "government", ("行政公署", "")
 
 
 def _called(locality: Locality) -> str:
