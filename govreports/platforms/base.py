@@ -58,6 +58,8 @@ class Step:
     """It may lead to another host or platform; then the platform is decided anew by the page."""
     first_url: str = ""
     """Page 1 of the column."""
+    counted: bool = True
+    """Its rows are not told of again by another column (a parent has those of its children)."""
     sid: str = ""
 
 

@@ -110,7 +110,9 @@ class Gkmlpt(Platform):
         if jump:
             return Step(jump, kind="column", depth=depth + 1, first_url=jump, jump=True)
         url = f"{root}api/all/{node['id']}?page=1&sid={sid}"
-        return Step(url, kind="api", depth=depth + 1, first_url=url, sid=sid) if str(node["id"]).isdigit() else None
+        if not str(node["id"]).isdigit():
+            return None
+        return Step(url, kind="api", depth=depth + 1, first_url=url, sid=sid, counted=not node.get("children"))
 
     def _rows(self, response: TextResponse, step: Step) -> Listing:
         try:
@@ -125,7 +127,7 @@ class Gkmlpt(Platform):
         advertised = step.advertised if step.page > 1 else (told if told is not None else total)
         seen = step.seen + len(served)
         here = replace(step, seen=seen, advertised=advertised, promised=False)
-        listing = Listing(entries, advertised=advertised if step.page == 1 else None)
+        listing = Listing(entries, advertised=advertised if step.page == 1 and step.counted else None)
         if len(entries) < len(served):
             listing.problems.append(("layout", f"{len(served) - len(entries)} rows without address or title"))
         if (total is not None and seen >= total) or (advertised is not None and seen >= advertised) or not served:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from govreports import localities
@@ -206,8 +207,9 @@ def _portal(row: dict[str, str], where: str) -> Portal:
         raise PortalError(f"{where}: a row that names its platform needs a listing_url.")
     if not cells.get("reason") and any(cells.get(column) for column in ("engine", "delay", "robots")):
         raise PortalError(f"{where}: a row with engine, delay or robots needs a reason.")
+    texts: dict[str, Any] = {key: cells.get(key, "") for key in _TEXT}
     return Portal(
-        **{key: cells.get(key, "") for key in _TEXT},
+        **texts,
         min=_whole(cells["min"], "min", where, 0, 100_000),
         since=_whole(cells["since"], "since", where, 2000, 2100) if cells.get("since") else None,
         delay=_seconds(cells["delay"], where) if cells.get("delay") else None,

@@ -35,6 +35,9 @@ URL_LIMIT = 2083
 REPORT_PRIORITY = 10
 """Reports before further listing pages: what waits stays little, however many portals are walked."""
 GONE = (404, 410)
+LEAST_DELAY = 0.001
+"""Seconds. With none at all, Scrapy 2.19 sends all that waits for a host at once, whatever its concurrency: a request
+counts as being sent only when its task begins (`Downloader._process_queue`)."""
 
 
 @dataclass(slots=True)
@@ -60,7 +63,6 @@ class ReportSpider(Spider):
 
     province: ClassVar[str] = ""
     """Slug of the registry's file."""
-    custom_settings: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *, portals: tuple[Portal, ...] = (), arguments: Arguments | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -137,7 +139,7 @@ class ReportSpider(Spider):
         for run in walk.runs:
             run.open_requests -= 1
             run.pages += response.status not in GONE
-            if listing.advertised is not None:
+            if listing.advertised is not None and not walk.portals[0].shared:
                 run.advertised = (run.advertised or 0) + listing.advertised
         for kind, detail in listing.problems:
             walk.note(kind, stage, response.url, detail)
@@ -146,6 +148,10 @@ class ReportSpider(Spider):
             if page is not None:
                 await self._attach(page, walk.portals[0])
                 yield page
+        if step.kind == "api":  # a row that two columns have is advertised twice
+            again = sum(entry.url in walk.listed for entry in listing.entries) * step.counted
+            for run in walk.runs:
+                run.advertised = max(run.advertised - again, 0) if run.advertised is not None else None
         for request in self._entries(walk, platform, listing.entries):
             yield request
         if self._sampled(walk):
@@ -404,7 +410,9 @@ def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
     slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
     for portal in portals:
         if portal.delay is not None:
-            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": portal.delay}
+            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": max(portal.delay, LEAST_DELAY)}
+    if settings.getfloat("DOWNLOAD_DELAY") < LEAST_DELAY:
+        settings.set("DOWNLOAD_DELAY", LEAST_DELAY, priority="cmdline")
     settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
     contact = settings.get("CONTACT")
     if contact and contact not in settings["USER_AGENT"]:
