@@ -25,7 +25,6 @@ _DIGITS = re.compile(r"\s*\+?(\d{1,7})")
 _BREAKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt"))
 _SKIP = frozenset(("script", "style", "template", "noscript", "select", "textarea", "iframe", "svg"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_BREAK = re.compile(r"\s*\n\s*")
 
 
 def grid(table: etree._Element) -> Table:
@@ -193,7 +192,7 @@ def join_lines(text: str) -> str:
     if "\n" not in text:
         return tidy(text)
     out = ""
-    for piece in _BREAK.split(text):
+    for piece in text.split("\n"):
         piece = tidy(piece)
         if piece:
             apart = out and out[-1].isascii() and piece[0].isascii() and out[-1].isalnum() and piece[0].isalnum()

@@ -33,7 +33,7 @@ _SOURCE_BREAK = re.compile(rf"(?<=[{_CJK}])[ \t\r]*\n[ \t\r\n]*(?=[{_CJK}])")
 _SOURCE_SPACE = re.compile(r"[ \t\r\n]+")
 _PROSE_MARK = re.compile(r"[，。；,;]")
 _LOOSE = re.compile(
-    rf"(?<=[{_HAN}]) (?=\d[\d,.]* ?[{_HAN}%％])(?!\d{{4}} ?年)|(?<=[\d%％]) (?=[{_HAN}，。；、）])"
+    rf"(?<=[{_HAN}]) (?=\d[\d,.]* ?[{_HAN}%％])(?!\d{{4}} ?年)|(?<=[\d%％]) (?=[{_HAN}，。；、）%％])"
     r"|(?<=[，。；、（《“]) | (?=[，。；、）》”])"
 )
 
@@ -158,16 +158,14 @@ def mend(blocks: Iterable[Block]) -> tuple[list[Block], list[Repair]]:
             close()
             out.append(line)
             continue
-        if last is not None:
-            how = _joins(last, piece, line, wrap, indents)
-            if how:
-                gap = " " if piece[-1].isascii() and piece[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha() else ""
-                before, after = piece[-12:], line.text[:12]
-                (wraps if how == "wrap" else repairs).append(Repair("line_join", f"{before}\n{after}", before + gap + after))
-                parts.append(gap + line.text)
-                last.text = (last.text + gap + line.text)[-400:]  # what joins needs of it; keeps this linear
-                piece = line.text
-                continue
+        if last is not None and _joins(last, piece, line, wrap, indents):
+            gap = " " if piece[-1].isascii() and piece[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha() else ""
+            before, after = piece[-12:], line.text[:12]
+            (wraps if wrap else repairs).append(Repair("line_join", f"{before}\n{after}", before + gap + after))
+            parts.append(gap + line.text)
+            last.text = (last.text + gap + line.text)[-400:]  # what joins needs of it; keeps this linear
+            piece = line.text
+            continue
         close()
         last, piece = line, line.text
         parts.append(line.text)
@@ -229,41 +227,41 @@ def _uses_indents(lines: Sequence[_Line]) -> bool:
     return len(long) >= 2 and sum(line.indented for line in long) >= 0.4 * len(long)
 
 
-def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> str:
-    """Why `line` goes on where `last` broke off (its last physical line is `piece`): "wrap", "break", or "" for it does not."""
+def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> bool:
+    """Whether `line` goes on where `last` broke off, whose last physical line is `piece`."""
     a, b = last.text, line.text
     tail, head = piece[-1], b[0]
     if tail in "。；！？" and not (wrap and indents):
-        return ""
+        return False
     if is_number(piece) or is_number(b):
-        return ""
+        return False
     if not line.soft and (last.paragraph.heading or line.paragraph.heading):
-        return ""
+        return False
     if head in _CLOSING and head not in ":：":
-        return "break" if tail not in "。；！？" else ""
+        return True
     if is_numbered(b):
-        return ""
+        return False
     if not _GOES_ON.match(b):
-        return ""
+        return False
     if tail in _OPENING or (tail not in _TERMINAL and _closes(a, b)):
-        return "break"
+        return True
     titled = is_numbered(a) and len(a) < 45
     if tail in "，、," and len(a) >= 6:
-        return "break"
+        return True
     if len(a) >= 15 and not titled and _CUT_FIGURE.search(piece) and head.isdigit() and _FIGURE.match(b):
-        return "break"
+        return True
     goes_on = tail not in _TERMINAL or (indents and tail not in "：:")
     if wrap and width(piece) >= wrap - 2.5 and not line.indented and goes_on:
-        return "wrap"
+        return True
     if tail in _TERMINAL:
-        return ""
+        return False
     if len(a) >= 8 and _splits_word(piece, b) and not (titled and len(b) > 40):
-        return "break"
+        return True
     if titled or not (line.soft or line.after_page) or line.indented:
-        return ""
+        return False
     if indents or line.after_page:
-        return "break" if len(a) >= 20 and _COMMA.search(a) else ""
-    return "break" if len(a) >= 20 and _COMMA.search(a) and (len(a) >= 40 or _STRONG_PROSE.search(a)) else ""
+        return len(a) >= (12 if line.after_page else 20) and bool(_COMMA.search(a))
+    return len(a) >= 20 and bool(_COMMA.search(a)) and (len(a) >= 40 or bool(_STRONG_PROSE.search(a)))
 
 
 def _closes(a: str, b: str) -> bool:

@@ -18,6 +18,7 @@ from govreports.reading.formats import opener
 from govreports.reading.formats.html import open_html, table_fields
 from govreports.reading.formats.text import open_text
 from govreports.reading.lines import Block, is_numbered, mend, physical, tidy
+from govreports.reading.mend import strip_notes
 
 MAX_HEAD = 80
 """Blocks before the report's first sentence that may be furniture; a longer run of short lines is content."""
@@ -81,8 +82,7 @@ def isolate(
 def _finish(page: Page, article_title: str, article_date: str | None) -> Page:
     """What is the same for every format."""
     repairs = Counter[tuple[str, str, str]]()
-    blocks = physical(_unmark(page.blocks, repairs))
-    blocks, announced = _boxes(blocks)
+    blocks, announced = _boxes(_unmark(physical(page.blocks), repairs))
     meta = dict(page.meta)
     blocks, mended = mend(_tail(_head(blocks, meta), meta))
     title = _title(page, article_title, blocks, meta)
@@ -105,7 +105,7 @@ def _finish(page: Page, article_title: str, article_date: str | None) -> Page:
 
 
 def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list[Block]:
-    """The blocks without conditional comments, entities and style rules that stand in the text as characters."""
+    """The blocks without pinyin notes, conditional comments, entities and style rules that stand in the text."""
 
     def replace(match: re.Match[str]) -> str:
         found = match[0]
@@ -114,12 +114,15 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
         return after
 
     def clean(text: str) -> str:
+        # Pinyin notes go here, not only in `simplify`: furniture is told by its words, and dropped lines had notes too.
+        text, notes = strip_notes(text)
+        repairs.update(notes)
         return _MARKUP.sub(replace, text) if "&" in text or "<" in text or "[" in text else text
 
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
-            if any("&" in cell or "<" in cell for row in block.rows for cell in row):
+            if any(sign in cell for row in block.rows for cell in row for sign in "&<(（"):
                 block = Table([[clean(cell) for cell in row] for row in block.rows], block.caption, block.spans)
             out.append(block)
             continue
@@ -127,7 +130,8 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
         if "{" in text and _STYLE_RULE.match(text.strip()):
             repairs["markup_remains", tidy(text)[:40], ""] += 1
             continue
-        out.append(block if text is block.text else Paragraph(text, block.heading, block.bold, block.centered))
+        if text.strip():
+            out.append(block if text is block.text else type(block)(text, block.heading, block.bold, block.centered))
     return out
 
 

@@ -115,8 +115,9 @@ def _narrow(head: bytes) -> bytes | None:
         ascii_wide = max(head[0::2].count(0), head[1::2].count(0)) >= 0.3 * (len(head) // 2)
         if not (wide or ascii_wide or zeros <= len(head) // 500):
             return None
-        if wide or ascii_wide:
+        if wide:
             return head.replace(b"\0", b"")
+        head = head.replace(b"\0", b"")
     control = len(head) - len(head.translate(None, _CONTROL))
     return None if control > max(2, len(head) // 50) else head
 

@@ -48,7 +48,7 @@ _HOLDER = frozenset(
 )  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _NOISE_TAGS = frozenset(("nav", "footer", "aside", "menu"))
-_PREAMBLE = re.compile(r"\s*<\?xml[^>]*\?>", re.I)
+_PREAMBLE = re.compile(r"\s{0,100}<\?xml[^>]{0,300}\?>", re.I)
 _DOCUMENT_END = re.compile(r"</(?:html|body)\s*>|<!doctype[^>]{0,300}>", re.I)
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|font|span|big|small|center|o:p|st1:[a-z]+|blockquote|div|ins|del|sup|sub)\b[^<>]*>", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
@@ -117,7 +117,8 @@ def _tree(text: str) -> etree._Element | None:
     """The parsed tree of the decoded text (its own declarations of an encoding are not looked at), or None for nothing."""
     if len(text) > MAX_CHARACTERS:
         raise ReadingError("page", "too_large", f"the page has {len(text)} characters, more than {MAX_CHARACTERS}")
-    text = _DOCUMENT_END.sub(" ", _PREAMBLE.sub("", text, count=1)).replace("\0", "")
+    preamble = _PREAMBLE.match(text)
+    text = _DOCUMENT_END.sub(" ", text[preamble.end() :] if preamble else text).replace("\0", "")
     root, deep = _parse(text)
     if deep:  # the parser stops there and loses the rest: without inline tags most such pages are flat
         root, deep = _parse(_INLINE_TAG.sub(" ", text))
