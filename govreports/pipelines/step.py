@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 
 from govreports.items import Failure, PortalRun, ReadingError, ReportPage
 from govreports.pipelines.pool import ReadingPool, is_heavy
-from govreports.store import PageState, Store, StoreError, run_id, store_of
+from govreports.store import PageState, Store, StoreError, record_failure, store_of
 from govreports.store.database import now
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,9 @@ class Step:
             sha256=hashlib.sha256(page.body).hexdigest(),
             archive=page.archive,
         )
-        record_failure(self.crawler, failure, page_state(page))
+        state = page_state(page)
+        state.etag = state.last_modified = None  # so that it is fetched again whole, and told again, until it is read
+        record_failure(self.crawler, failure, state)
         portal = portal_run(self.crawler, page.hint.portal_id)
         if portal:
             portal.failed += 1
@@ -99,17 +101,6 @@ class ReadingStep(Step):
     def step(self, page: ReportPage) -> None:
         """The pure function of this step."""
         raise NotImplementedError
-
-
-def record_failure(crawler: Crawler, failure: Failure, state: PageState | None = None) -> None:
-    """Enter a failure into the store and the statistics. Where the store itself fails, the log has it."""
-    crawler.stats.inc_value("failures/count")
-    crawler.stats.inc_value(f"failures/{failure.step}/{failure.reason}")
-    try:
-        store_of(crawler).add_failure(run_id(crawler), failure, state)
-    except StoreError as error:
-        crawler.stats.inc_value("failures/not_stored")
-        logger.error("failure not stored (%s): %s", error, failure)
 
 
 def page_state(page: ReportPage) -> PageState:

@@ -13,9 +13,9 @@ from scrapy.exceptions import DropItem
 
 from govreports.items import Failure, Locality, PortalHint, ReadingError, ReportPage
 from govreports.pipelines.pool import is_heavy
-from govreports.pipelines.step import Step, page_state, pool_of, portal_run, record_failure
+from govreports.pipelines.step import Step, page_state, pool_of, portal_run
 from govreports.reading.chain import read
-from govreports.store import Archive, archive_dir, run_id
+from govreports.store import Archive, archive_dir, record_failure, run_id
 from govreports.store.database import content_hash, source_key
 
 

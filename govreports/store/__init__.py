@@ -3,7 +3,7 @@
 
 from govreports.store.archive import Archive, iter_captures
 from govreports.store.database import PageState, Saved, Store, StoreError
-from govreports.store.run import archive_dir, data_dir, feed_dir, run_id, store_of
+from govreports.store.run import archive_dir, data_dir, feed_dir, record_failure, run_id, runs_dir, store_of
 
 __all__ = [
     "Archive",
@@ -15,6 +15,8 @@ __all__ = [
     "data_dir",
     "feed_dir",
     "iter_captures",
+    "record_failure",
     "run_id",
+    "runs_dir",
     "store_of",
 ]

@@ -41,11 +41,11 @@ DECODED_HEADERS = ("content-encoding", "transfer-encoding")
 
 @dataclass(frozen=True, slots=True)
 class RunOutcomes:
-    """What a run said of its portals at its end; `outcomes` are (portal_id, outcome, evidence)."""
+    """What a run said of its portals at its end: (portal_id, outcome)."""
 
     run_id: str
     at: str
-    outcomes: list[tuple[str, str, dict[str, Any]]]
+    outcomes: list[tuple[str, str]]
 
 
 class Archive:
@@ -78,14 +78,16 @@ class Archive:
     def put(self, page: ReportPage) -> str:
         """Archive a page with its attachments, set `page.archive`, and return it (``sha256:`` and hex digits).
 
-        Bytes and descriptions that are already there are not written again.
+        Bytes and descriptions that are already there are not written again. A page that comes from an archive (its
+        `archive` is set) is there already where any capture is the same; a fetched one where the newest is, so that a page
+        that changes back is told.
         """
+        replayed = page.archive is not None
         sha = hashlib.sha256(page.body).hexdigest()
         page.archive = f"sha256:{sha}"
         description = _describe(page, sha)
         digest = hashlib.sha256(dumps(_stable(description)).encode("utf-8", "surrogatepass")).hexdigest()
-        known = self._store.capture(page.url)
-        if known is not None and known.digest == digest:
+        if self._store.has_capture(page.url, digest, newest=not replayed):
             return page.archive
         at = now()
         bodies = [self._body(sha, page.url, page.body, page.status, page.headers, page.content_type, at)]
@@ -253,7 +255,7 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes]:
         url = record.rec_headers.get_header("WARC-Target-URI")
         value = json.loads(payload)
         if url.startswith(RUN_URN):
-            outcomes = [(str(p), str(o), dict(e)) for p, o, e in value["outcomes"]]
+            outcomes = [(str(p), str(o)) for p, o in value["outcomes"]]
             yield RunOutcomes(url.removeprefix(RUN_URN), at, outcomes)
         else:
             yield _rebuild(value, lambda key: _record_at(*bodies[key])[1])

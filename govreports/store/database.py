@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from govreports.items import Failure, Report
+from govreports.items import Failure, Finding, Report
 from govreports.store import tables as t
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -56,6 +56,10 @@ MISREAD = select(_R.report_id, _R.version, _R.series).where(
 )
 MARK = update(t.dirty).where(t.dirty.c.series == bindparam("one")).values(mark=t.dirty.c.mark + 1)
 INSERT_REPORT, INSERT_ADDRESS, INSERT_DIRTY = insert(t.reports), insert(t.addresses), insert(t.dirty)
+
+
+ACROSS = 10_000
+"""Position in `findings` from which on they are those of `put_across`."""
 
 
 class StoreError(Exception):
@@ -415,6 +419,20 @@ class Store:
             records.append(record)
         return sorted(records, key=lambda x: (x["year"], x["issuer"], x["report_id"], x["version"]))
 
+    def put_across(self, series: str, findings: Mapping[tuple[str, int], list[Finding]]) -> None:
+        """Keep what was found across the reports of a series, by (report_id, version), beside their own findings. It is
+        no part of a version: it is made anew whenever the feed is."""
+        f, r = t.findings.c, t.reports.c
+        of_series = select(r.report_id).where(r.series == series)
+        rows: list[tuple[Any, ...]] = [
+            (report_id, version, ACROSS + n, found.rule, found.severity, found.message)
+            for (report_id, version), several in findings.items()
+            for n, found in enumerate(several)
+        ]
+        with self._write() as db:
+            db.execute(delete(t.findings).where(f.position >= ACROSS, f.report_id.in_(of_series)))
+            self._insert_many(db, t.findings, rows)
+
     def report(self, report_id: str, version: int | None = None) -> dict[str, Any] | None:
         """One record (the newest version unless told), or None."""
         r = t.reports.c
@@ -534,14 +552,18 @@ class Store:
         with self._write() as db:
             db.execute(update(t.runs).where(t.runs.c.run_id == run_id).values(state=state, finished=finished))
 
-    def put_outcomes(self, run_id: str, at: str, outcomes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-        """The outcome of every portal of a run: (portal_id, outcome, evidence)."""
+    def put_outcomes(
+        self, run_id: str, at: str, outcomes: Iterable[tuple[str, str, Mapping[str, Any]]], *, keep: bool = False
+    ) -> None:
+        """The outcome of every portal of a run: (portal_id, outcome, evidence). `keep`: what is known of this run stands."""
         o = t.portal_outcomes.c
         rows = [
             {"run_id": run_id, "portal_id": portal, "at": at, "outcome": outcome, "evidence": dumps(evidence)}
             for portal, outcome, evidence in outcomes
         ]
         with self._write() as db:
+            if keep and db.execute(select(o.run_id).where(o.run_id == run_id).limit(1)).first():
+                return
             db.execute(delete(t.portal_outcomes).where(o.run_id == run_id))
             if rows:
                 db.execute(insert(t.portal_outcomes), rows)
@@ -566,6 +588,15 @@ class Store:
         query = select(t.captures).where(c.url == url).order_by(c.at.desc()).limit(1)
         with self._read() as db:
             return db.execute(query if sha256 is None else query.where(c.sha256 == sha256)).first()
+
+    def has_capture(self, url: str, digest: str, *, newest: bool) -> bool:
+        """Whether a page was archived in this form: as the newest of its address, or at any time."""
+        c = t.captures.c
+        query = select(c.digest).where(c.url == url)
+        with self._read() as db:
+            if newest:
+                return db.execute(query.order_by(c.at.desc()).limit(1)).scalar() == digest
+            return db.execute(query.where(c.digest == digest).limit(1)).first() is not None
 
     def index_archive(
         self, file: str, upto: int, bodies: Iterable[Mapping[str, Any]], captures: Iterable[Mapping[str, Any]]

@@ -3,13 +3,17 @@ as something with `settings` and `spidercls`."""
 
 from __future__ import annotations
 
+import logging
 import os
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from govreports.store.database import Store, now
+from govreports.items import Failure
+from govreports.store.database import PageState, Store, StoreError, now
+
+logger = logging.getLogger(__name__)
 
 _stores: weakref.WeakKeyDictionary[Any, Store] = weakref.WeakKeyDictionary()
 _run_ids: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
@@ -30,6 +34,17 @@ def run_id(crawler: Any) -> str:
     return _run_ids[crawler]
 
 
+def record_failure(crawler: Any, failure: Failure, state: PageState | None = None) -> None:
+    """Enter a failure into the store and the crawl's statistics. Where the store itself fails, the log has it."""
+    crawler.stats.inc_value("failures/count")
+    crawler.stats.inc_value(f"failures/{failure.step}/{failure.reason}")
+    try:
+        store_of(crawler).add_failure(run_id(crawler), failure, state)
+    except StoreError as error:
+        crawler.stats.inc_value("failures/not_stored")
+        logger.error("failure not stored (%s): %s", error, failure)
+
+
 def database_url(settings: Mapping[str, Any]) -> str:
     """`DATABASE_URL` of the settings, or the SQLite file under `DATA_DIR`."""
     return settings.get("DATABASE_URL") or f"sqlite:///{data_dir(settings) / 'govreports.db'}"
@@ -48,3 +63,8 @@ def feed_dir(settings: Mapping[str, Any]) -> Path:
 def archive_dir(settings: Mapping[str, Any]) -> Path:
     """`ARCHIVE_DIR`, or `archive` under `DATA_DIR`."""
     return Path(settings.get("ARCHIVE_DIR") or data_dir(settings) / "archive")
+
+
+def runs_dir(settings: Mapping[str, Any]) -> Path:
+    """Where the run reports lie: `runs` under `DATA_DIR`."""
+    return data_dir(settings) / "runs"

@@ -1,0 +1,88 @@
+"""`scrapy extract PATH...`: reads files, prints one record a line. No crawl, no store, no network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+
+class Command(ScrapyCommand):
+    """See docs/DATA_FORMAT.md, Commands."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        """What follows the command's name."""
+        return "PATH... [--url URL] [--content-type TYPE]"
+
+    def short_desc(self) -> str:
+        """One line."""
+        return "Read report files (html, txt, pdf, docx, xlsx, ...) and print one JSON record a line"
+
+    def long_desc(self) -> str:
+        """For --help."""
+        return (
+            "Reads each file and prints its record as one line of JSON on standard output. A file that cannot be read is "
+            "one line on standard error; the others are still read, and the exit status is 1."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """--url and --content-type hold for all files named."""
+        super().add_options(parser)
+        parser.add_argument("--url", metavar="URL", help="the address the file came from (default: its file:// URI)")
+        parser.add_argument("--content-type", metavar="TYPE", help="the Content-Type header it came with")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Reads every file in the order given."""
+        if not args:
+            raise UsageError("name at least one file")
+        for arg in args:
+            if arg.startswith("--"):
+                raise UsageError(f"unknown option {arg}", print_help=False)
+        assert self.settings is not None
+        # Imported here, so that `scrapy list` and the other commands start without the whole of reading.
+        from govreports.items import ReadingError
+        from govreports.pipelines.pool import Worker, is_heavy
+        from govreports.reading.chain import read
+        from govreports.store.database import dumps
+        from govreports.store.files import file_page
+
+        worker = Worker(self.settings.getfloat("READING_SECONDS", 60), self.settings.getint("READING_MEMORY_MB", 1536))
+        out = sys.stdout.buffer
+        try:
+            for arg in args:
+                try:
+                    page = file_page(Path(arg), url=opts.url, content_type=opts.content_type)
+                    if is_heavy(page):
+                        page = worker.read(page)
+                    else:
+                        read(page)
+                    if page.report is None:
+                        raise ReadingError("audit", "error", "no step made a report of this file")
+                    line = dumps(page.report.to_dict())
+                except ReadingError as error:
+                    self._failed(arg, error.step, error.reason, str(error))
+                    continue
+                except Exception as error:
+                    self._failed(arg, "reading", "error", f"{type(error).__name__}: {error}")
+                    continue
+                out.write(line.encode("utf-8", "backslashreplace") + b"\n")
+                out.flush()
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`): the interpreter must not try to flush again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = 1
+        finally:
+            worker.close()
+
+    def _failed(self, path: str, step: str, reason: str, detail: str) -> None:
+        sys.stderr.write(f"{path}: {step}: {reason}: {' '.join(detail.split())}\n")
+        self.exitcode = 1

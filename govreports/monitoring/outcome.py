@@ -1,0 +1,91 @@
+"""One word for what happened to a portal in a run, decided from the evidence alone (docs/reading-the-run-report.md)."""
+
+from __future__ import annotations
+
+from govreports.items import PortalEvent, PortalRun
+
+FIXED = ("busy", "needs-browser")
+"""Said before anything was fetched: nothing else can be known."""
+TRANSPORT = {
+    "robots": "robots",
+    "dns": "dns",
+    "refused": "refused",
+    "reset": "refused",
+    "timeout": "timeout",
+    "tls": "tls",
+    "server-error": "server-error",
+    "error": "server-error",
+    "gone-404": "gone-404",
+    "soft-404": "gone-404",
+    "moved": "moved",
+    "host-refused": "moved",
+}
+"""Kind of an event -> outcome, where it hit the first page of the listing."""
+PASSING = (
+    "robots",
+    "dns",
+    "refused",
+    "reset",
+    "timeout",
+    "tls",
+    "server-error",
+    "too-large",
+    "limit",
+    "error",
+    "blocked",
+)
+"""Kinds of event by which one report is missing for now; a dead link (404) is missing for good and only counted."""
+
+
+def decide(run: PortalRun) -> str:
+    """The outcome of a portal: the first that fits of blocked, transport, incomplete, layout-changed, below-min, then
+    `empty-legit`, `unchanged`, `ok`. `killed` is not decided here: the next run writes it for one that never ended."""
+    start = [event for event in run.events if event.stage == "start"]
+    for kind in FIXED:
+        if any(event.kind == kind for event in run.events):
+            return kind
+    blocked = [event for event in run.events if event.kind == "blocked" and event.stage != "attachment"]
+    if blocked:
+        return f"blocked:{_kind(blocked[0])}"
+    for event in start:
+        if event.kind in TRANSPORT:
+            return TRANSPORT[event.kind]
+    if _incomplete(run):
+        return "incomplete"
+    if _layout_changed(run):
+        return "layout-changed"
+    if run.listed < run.minimum and not run.sampled:
+        return "below-min"
+    if run.listed == 0:
+        return "empty-legit"
+    return "ok" if run.new or run.versions else "unchanged"
+
+
+def _kind(event: PortalEvent) -> str:
+    words = event.detail.replace(":", " ").split()
+    return words[0] if words else "challenge"
+
+
+def _incomplete(run: PortalRun) -> bool:
+    """Something that the portal has, or asked us to look at, was not seen."""
+    layout_only = {event.kind for event in run.events if event.stage in ("start", "listing")} <= {"layout"}
+    if any(event.kind != "layout" for event in run.events if event.stage in ("start", "listing")):
+        return True
+    if any(event.stage == "report" and event.kind in PASSING for event in run.events):
+        return True
+    if run.open_requests > 0 or run.asked > run.failed + run.new + run.versions + run.unchanged:
+        return True  # cut short
+    if run.sampled:
+        return False
+    if run.advertised is not None and run.rows < run.advertised and not (layout_only and run.rows == 0):
+        return True
+    return not run.complete and not any(event.kind == "layout" for event in run.events)
+
+
+def _layout_changed(run: PortalRun) -> bool:
+    """Pages came, and are not what the platform makes."""
+    if any(event.kind == "layout" for event in run.events):
+        return True
+    if run.pages and not run.rows and run.minimum:
+        return True
+    return run.fetched > 0 and run.failed >= run.fetched and not (run.read or run.known or run.unchanged)

@@ -1,0 +1,38 @@
+"""`scrapy crawl archive_reports -a path=data/archive`: the feeds again from the archive alone; no registry, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from govreports.items import Failure, ReportPage
+from govreports.spiders.on_disk import OnDiskSpider
+from govreports.store import StoreError, archive_dir, iter_captures, store_of
+from govreports.store.archive import RunOutcomes
+
+
+class ArchiveReportsSpider(OnDiskSpider):
+    """Argument: `path`, a WARC file of ours or a folder of them (default: the archive of DATA_DIR)."""
+
+    name = "archive_reports"
+
+    def __init__(self, path: str = "", **kwargs: Any) -> None:
+        if kwargs:
+            raise SystemExit(f"{self.name}: unknown argument {', '.join(sorted(kwargs))}; known: path")
+        super().__init__()
+        self.path = path
+
+    def pages(self) -> Iterator[ReportPage | Failure]:
+        """Every archived page, in the order in which it was archived."""
+        path = Path(self.path) if self.path else archive_dir(self.settings)
+        try:
+            for capture in iter_captures(path):
+                if isinstance(capture, RunOutcomes):
+                    rows = [(portal_id, outcome, {}) for portal_id, outcome in capture.outcomes]
+                    store_of(self.crawler).put_outcomes(capture.run_id, capture.at, rows, keep=True)
+                else:
+                    yield capture
+        except StoreError as error:
+            self.logger.error("%s", error)
+            yield Failure(str(path), "archive", "store", str(error))

@@ -1,0 +1,72 @@
+"""`scrapy crawl file_reports -a path=FOLDER`: files on disk through the same pipelines, into the store and the feeds."""
+
+from __future__ import annotations
+
+import csv
+import glob
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from govreports.items import Failure, PortalHint, ReadingError, ReportPage
+from govreports.spiders.on_disk import OnDiskSpider
+from govreports.store.files import file_page
+
+COLUMNS = ("path", "url", "content_type", "code", "locality", "level")
+
+
+class FileReportsSpider(OnDiskSpider):
+    """Arguments: `path`, a file, a folder (all files below it) or a pattern such as ``reports/**/*.html``; `manifest`, a
+    CSV file that says more of some of them (columns `path` relative to the manifest, and any of `url`, `content_type`,
+    `code`, `locality`, `level`); with a manifest alone, its files are read."""
+
+    name = "file_reports"
+
+    def __init__(self, path: str = "", manifest: str = "", **kwargs: Any) -> None:
+        if kwargs:
+            raise SystemExit(f"{self.name}: unknown argument {', '.join(sorted(kwargs))}; known: path, manifest")
+        if not (path or manifest):
+            raise SystemExit(f"{self.name}: path=FILE_OR_FOLDER or manifest=FILE is needed")
+        super().__init__()
+        self.rows = _manifest(Path(manifest)) if manifest else {}
+        self.files = _files(path) if path else list(self.rows)
+        if not self.files:
+            raise SystemExit(f"{self.name}: no file at {path or manifest}")
+
+    def pages(self) -> Iterator[ReportPage | Failure]:
+        """Every file, by path; one that cannot be read from disk is a failure."""
+        for path in self.files:
+            row = self.rows.get(path.resolve(), {})
+            try:
+                page = file_page(path, url=row.get("url"), content_type=row.get("content_type"))
+            except ReadingError as error:
+                yield Failure(row.get("url") or path.resolve().as_uri(), error.step, error.reason, str(error))
+                continue
+            page.hint = PortalHint(None, row.get("code"), row.get("locality"), row.get("level"))
+            page.fetched = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+            yield page
+
+
+def _files(path: str) -> list[Path]:
+    given = Path(path)
+    if given.is_dir():
+        return sorted(p for p in given.rglob("*") if p.is_file() and not p.name.startswith("."))
+    if given.exists():
+        return [given]
+    return sorted(Path(name) for name in glob.glob(path, recursive=True) if Path(name).is_file())
+
+
+def _manifest(path: Path) -> dict[Path, dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            unknown = set(reader.fieldnames or ()) - set(COLUMNS)
+            if unknown or "path" not in (reader.fieldnames or ()):
+                raise SystemExit(f"file_reports: {path}: the columns are {', '.join(COLUMNS)}")
+            rows = {}
+            for row in reader:
+                rows[(path.parent / row["path"]).resolve()] = {k: v for k, v in row.items() if v and k != "path"}
+            return rows
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"file_reports: {path}: {error}") from None

@@ -1,0 +1,52 @@
+"""What the spiders for things on disk share: no downloads, and never more in the pipelines than they can hold."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from govreports.items import Failure, ReportPage
+
+
+class OnDiskSpider(Spider):
+    """Yields pages straight into the pipelines; a subclass gives `pages`. Two captures of one address never overtake
+    each other, since their order makes the versions."""
+
+    custom_settings: ClassVar[dict[str, Any]] = {"ROBOTSTXT_OBEY": False}
+    at_once = 8
+    """Pages in the pipelines at once."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Connects what tells that an item has left the pipelines."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._left, signal=signal)
+        return spider
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._inside: dict[int, str] = {}
+        self._changed = asyncio.Event()
+
+    def pages(self) -> Iterator[ReportPage | Failure]:
+        """What is on disk, in order."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Any]:
+        """One page after the other, as the pipelines take them."""
+        for item in self.pages():
+            while len(self._inside) >= self.at_once or item.url in self._inside.values():
+                self._changed.clear()
+                await self._changed.wait()
+            self._inside[id(item)] = item.url
+            yield item
+            await asyncio.sleep(0)  # lets the pipelines take it
+
+    def _left(self, item: Any) -> None:
+        self._inside.pop(id(item), None)
+        self._changed.set()
