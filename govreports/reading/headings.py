@@ -77,6 +77,8 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2f00-\u2f17\ufe50-\ufe5a]")
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
 _GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
+_CELLS = re.compile(r"[|│┃｜][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
+"""Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
@@ -117,7 +119,7 @@ class Segment:
 
 def candidates(text: str) -> list[Segment]:
     """The paragraph cut before everything that may be a heading; a paragraph without one is one segment."""
-    if not _MAY_BEGIN.match(text) and not _MAY_STAND.search(text):
+    if (not _MAY_BEGIN.match(text) and not _MAY_STAND.search(text)) or _CELLS.search(text):
         return [Segment(0, len(text), None)]
     raw, text = text, fold(text)
     cuts = {0}
@@ -194,7 +196,7 @@ def annex_of(text: str) -> tuple[str, str] | None:
     return ("".join(match.group(1).split()), bare_title(_UNIT.sub("", match.group(2)))) if match else None
 
 
-_ANNEX = re.compile(rf"(附?[表件图]\s*(?:[{_CN}]{{1,2}}|\d{{1,2}}))(?=[\s:、.(]|[\u4e00-\u9fff])[\s:、.]*([^。;]*)$")
+_ANNEX = re.compile(rf"(附[表件图]\s*(?:[{_CN}]{{1,2}}|\d{{1,2}}))(?=[\s:、.(]|[\u4e00-\u9fff])[\s:、.]*([^。;]*)$")
 _UNIT = re.compile(r"[(]?单位:.{1,6}$")
 
 

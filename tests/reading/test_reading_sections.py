@@ -284,7 +284,9 @@ def test_labels_of_a_table_that_lost_its_grid():
              "三、本年度办理结果", "(一)予以公开", "3", "0", "3", "(三)不予公开", "1.属于国家秘密", "2.其他法律行政法规禁止公开",
              "(七)总计", "4", "四、结转下年度继续办理", "1"]  # fmt: skip
     rows = ["一、本年新收政府信息公开申请数量 5 0 5", "三、本年度办理结果", "(一)予以公开 3 0 3", "(七)总计 4 0 4"]
-    for lines in (cells, rows):
+    bars = ["一、本年新收政府信息公开申请数量 | 5 | 0 |", "三、本年度办理结果 | (一)予以公开 | 3 | 0 |", "(三)不予公开 | 1.属于国家秘密 | 0 |"]
+    one = ["(本列数据的勾稽关系为:第一项加第二项之和)一、本年新收政府信息公开申请数量50005三、本年度办理结果(一)予以公开30003"]
+    for lines in (cells, rows, bars, one):
         assert titles("三、收到和处理政府信息公开申请情况", *lines, "四、政府信息公开行政复议、行政诉讼情况", PROSE) == [
             (1, "收到和处理政府信息公开申请情况"), (1, "政府信息公开行政复议、行政诉讼情况"),
         ]  # fmt: skip
@@ -296,6 +298,14 @@ def test_group_rows_of_the_return_of_2014_are_no_headings():
     assert titles("一、概述", PROSE, "附表", *lines) == [(1, "概述"), (1, "附表")]
     grid = Table([["一、主动公开情况"] * 3, ["(一)主动公开政府信息数", "条", "3"]], spans=[(0, 0, 1, 3)])
     assert titles("一、概述", PROSE, grid) == [(1, "概述")]
+
+
+def test_sentences_after_problems_are_items_and_topics_are_headings():
+    items = ["1、进一步梳理公开信息、丰富公开内容、加大公开的信息量。", "2、进一步采取多种方式为公众获取信息提供便利。"]
+    topics = ["1.内容需要深化。与群众需求还有差距。", "2.形式需要丰富。渠道还比较单一。"]
+    for lines, count in ((items, 0), (topics, 2)):
+        found = titles("六、存在的主要问题和改进情况", "仍有差距。", *lines, "七、其他事项", "无。")
+        assert len(found) == 2 + count
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -363,6 +373,7 @@ def test_a_page_without_headings_or_without_anything():
         ("存在的主要问提及改进措施", ["sec.problems_improvements"]),
         ("因信息公开申请行政复仪、提起行政诉讼的情况", ["sec.review_litigation"]),
         ("依申请公开信息的收费情况", ["sec.fees"]),
+        ("与诉讼有关的费用支出", ["sec.fees", "sec.review_litigation"]),
         ("收费减免及行政复议情况", ["sec.fees", "sec.review_litigation"]),
         ("复议、诉讼和申诉情况", ["sec.review_litigation", "sec.complaints"]),
         ("问题、建议和对策", ["sec.problems_improvements"]),
