@@ -22,6 +22,7 @@ def handler(site: Site, delay: float) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are two packets: without it each answer waits 40 ms for an ACK
         server_version = "samples/1.0"
 
         def do_GET(self) -> None:
