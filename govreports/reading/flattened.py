@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from govreports import codebook
 from govreports.codebook import normalise_label, plain
@@ -29,6 +30,7 @@ _PARTS = re.compile(r"[^\s|｜]+")
 _PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
 _FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
 _GLUED = re.compile(r"[^\W\d]\)?\d")
+_LINK = re.compile(r"(?P<label>[^\d。;]{3,40}?)(?P<unit>万元|人次|[条件次个人元篇期份项宗起场])(?P<digits>\d{1,24})")
 _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _RUN = re.compile(r"(?:\(?(?:计量)?单位:)?(?P<unit>万元|人次|[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)", re.S)
 
@@ -63,8 +65,10 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     region: list[Token] = []
     doubts: list[Finding] = []
     strangers = 0
+    last = ""
     for number_, line in enumerate(outline.lines):
-        tokens = _tokens(line, number_, doubts) if line.table is None else None
+        tokens = _tokens(line, number_, doubts, last) if line.table is None else None
+        last = line.text
         strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
         if tokens is None or strangers > 6:
             found.extend(_tables(outline, region, doubts))
@@ -100,8 +104,8 @@ def _is_known(text: str) -> bool:
     return key(text) in _vocabulary() or (len(short_key(text)) >= 4 and short_key(text) in _vocabulary())
 
 
-def _tokens(line: Line, index: int, doubts: list[Finding]) -> list[Token] | None:
-    """The cells of one line, or None where it is running text."""
+def _tokens(line: Line, index: int, doubts: list[Finding], last: str) -> list[Token] | None:
+    """The cells of one line, or None where it is running text; `last` is the line before it."""
     text = line.text
     stripped = text.strip()
     if not stripped:
@@ -118,7 +122,7 @@ def _tokens(line: Line, index: int, doubts: list[Finding]) -> list[Token] | None
     parts = _split(stripped, start, index)
     if parts is not None:
         return parts
-    glued = _headers(stripped, start, index, doubts) or _glued(stripped, start, index, doubts)
+    glued = _headers(stripped, start, index, doubts) or _glued(stripped, start, index, doubts, last)
     if glued is not None:
         return glued
     if len(stripped) <= SHORT and not _SENTENCE.search(stripped):
@@ -242,8 +246,9 @@ def _families() -> tuple[_Family, ...]:
     return tuple(found)
 
 
-def _glued(text: str, start: int, line: int, doubts: list[Finding]) -> list[Token] | None:
-    """Cells of a line without separators; None where fewer than three labels of one form stand in it."""
+def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str) -> list[Token] | None:
+    """Cells of a line without separators; None where fewer than three labels of one form stand in it, and it is no
+    chain of label, unit and digits either. A header in the line or in the one before tells how many columns there are."""
     if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or len(_GLUED.findall(text)) < 2:
         return None
     squeezed, origin = _squeeze(text)
@@ -253,12 +258,49 @@ def _glued(text: str, start: int, line: int, doubts: list[Finding]) -> list[Toke
         if len(hits) >= 3 and (best is None or len(hits) > best[0]):
             best = (len(hits), family, hits)
     if best is None:
-        return None
+        return _chain(squeezed, text, origin, start, line, doubts, last)
     _, family, hits = best
     gaps = [squeezed[end : hits[n + 1][0] if n + 1 < len(hits) else len(squeezed)] for n, (_, end) in enumerate(hits)]
     if sum(len(gap) > 24 for gap in gaps) * 3 > len(gaps):
         return None
-    return _place(text, squeezed, origin, start, line, family, hits, gaps, doubts)
+    columns = _columns(squeezed[: hits[0][0]]) or _columns(plain(last)[-40:])
+    troubles: list[tuple[str, str, str]] = []
+    tokens = _place(text, squeezed, origin, start, line, family, hits, gaps, columns, troubles)
+    doubts.extend(_doubts(troubles))
+    return tokens
+
+
+def _chain(
+    squeezed: str, text: str, origin: list[int], start: int, line: int, doubts: list[Finding], last: str
+) -> list[Token] | None:
+    """A line that is nothing but labels, units and digits, of labels no form has: read where a header tells that it has
+    one column of figures, else a doubt. None for anything else."""
+    links = list(_LINK.finditer(squeezed))
+    if len(links) < 2 or links[0].start() > 20 or links[-1].end() < len(squeezed) - 2:
+        return None
+    if any(two.start() != one.end() for one, two in pairwise(links)) or not all(is_unit(m["unit"]) for m in links):
+        return None
+    columns = _columns(squeezed[: links[0].start()] + links[0]["label"][:12]) or _columns(plain(last)[-40:])
+    tokens: list[Token] = []
+    troubles: list[tuple[str, str, str]] = []
+    for match in links:
+        found = ways(match["digits"], columns, ()) if columns else []
+        first, final = origin[match.start()], origin[match.end() - 1] + 1
+        if len(found) != 1:
+            troubles.append((match["label"], match["digits"], text[first:final]))
+            continue
+        for kind in ("label", "unit", "digits"):
+            begin, end = origin[match.start(kind)], origin[match.end(kind) - 1] + 1
+            name = {"label": "label" if _is_known(match["label"]) else "other", "digits": "value"}.get(kind, kind)
+            if kind == "digits" and columns and columns > 1:
+                at = match.start(kind)
+                for way in found[0]:
+                    tokens.append(Token(name, way, start + origin[at], start + origin[at + len(way) - 1] + 1, line))
+                    at += len(way)
+            else:
+                tokens.append(Token(name, text[begin:end], start + begin, start + end, line))
+    doubts.extend(_doubts(troubles))
+    return tokens
 
 
 @cache
@@ -289,7 +331,7 @@ def _headers(text: str, start: int, line: int, doubts: list[Finding]) -> list[To
         return None
     found = ways(digits, 15, (5, 5, 5))
     if len(found) != 1:
-        doubts.append(_doubt(tokens[0].text, digits, text))
+        doubts.extend(_doubts([(tokens[0].text, digits, text)]))
         return tokens
     for way in found[0]:
         tokens.append(Token("value", way, start + at, start + at + len(way), line))
@@ -306,12 +348,15 @@ def _place(
     family: _Family,
     hits: list[tuple[int, int]],
     gaps: list[str],
-    doubts: list[Finding],
+    columns: int | None,
+    troubles: list[tuple[str, str, str]],
 ) -> list[Token]:
     tokens: list[Token] = []
     runs: list[tuple[int, str]] = []  # (index of the label token, digits) of lists whose number of columns is not told
-    columns = _columns(squeezed[: hits[0][0]])
     header: list[str] = []
+    for begin, end in _header(squeezed[: hits[0][0]]):
+        first, last = origin[begin], origin[end - 1] + 1
+        tokens.append(Token("label", text[first:last], start + first, start + last, line))
     for (begin, end), gap in zip(hits, gaps, strict=True):
         label = squeezed[begin:end]
         first, last = origin[begin], origin[end - 1] + 1
@@ -346,18 +391,24 @@ def _place(
                 tokens.append(Token("value", way, start + first, start + last, line))
                 at += len(way)
         else:
-            doubts.append(_doubt(label, digits, text[origin[begin] : origin[at + len(digits) - 1] + 1]))
+            troubles.append((label, digits, text[origin[begin] : origin[at + len(digits) - 1] + 1]))
     if runs and not _sums_hold(family, tokens):
         for place, digits in reversed(runs):
             own = tokens[place - 1 if tokens[place - 1].kind == "label" else place - 2]
-            doubts.append(_doubt(own.text, digits, text[own.start - start : tokens[place].end - start]))
+            troubles.append((own.text, digits, text[own.start - start : tokens[place].end - start]))
             del tokens[place]
     return tokens
 
 
-def _doubt(label: str, digits: str, quote: str) -> Finding:
-    message = f"“{normalise_label(label)}”后的数字“{digits}”失去分隔,无法确定各栏数值"
-    return Finding("flattened_ambiguous", "warning", message, [], found=digits, quotes=[quote])
+def _doubts(troubles: list[tuple[str, str, str]]) -> list[Finding]:
+    """One finding for the digits of one line that have no single reading: (label, digits, quote)."""
+    if not troubles:
+        return []
+    troubles = sorted(troubles, key=lambda trouble: trouble[2])
+    label, digits, _ = troubles[0]
+    more = f"等{len(troubles)}处" if len(troubles) > 1 else ""
+    message = f"“{normalise_label(label)}”后的数字“{digits}”{more}失去分隔,无法确定各栏数值"
+    return [Finding("flattened_ambiguous", "warning", message, [], found=digits, quotes=[q for _, _, q in troubles])]
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
@@ -388,22 +439,24 @@ def _hits(text: str, family: _Family) -> list[tuple[int, int]]:
     return found
 
 
+def _header(head: str) -> list[tuple[int, int]]:
+    """The header cells at the end of what stands before the first label: (begin, end) each, in order."""
+    roles = layouts.words("column")
+    found: list[tuple[int, int]] = []
+    at = len(head)
+    while at > 0:
+        size = next((n for n in range(min(8, at), 1, -1) if head[at - n : at] in roles), 0)
+        if not size:
+            break
+        found.append((at - size, at))
+        at -= size
+    return found[::-1]
+
+
 def _columns(head: str) -> int | None:
     """How many value columns the header in front of the first label tells, or None where it tells none."""
     roles = layouts.words("column")
-    count = 0
-    text = key(head) if head else ""
-    at = len(text)
-    while at > 0:
-        for size in range(min(6, at), 1, -1):
-            role = roles.get(text[at - size : at])
-            if role:
-                count += role not in ("label", "unit")
-                at -= size
-                break
-        else:
-            break
-    return count or None
+    return sum(roles[head[begin:end]] not in ("label", "unit") for begin, end in _header(head)) or None
 
 
 def ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:

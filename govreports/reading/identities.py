@@ -12,9 +12,9 @@ the blanks hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from govreports import codebook
 from govreports.reading import layouts
@@ -152,6 +152,7 @@ def _side(text: str) -> tuple[Term, ...]:
         at = len(text) - len(rest[1:].lstrip())
 
 
+@cache
 def era_of(layout: str) -> int:
     """The era of a layout, from the year in its name: 1 until 2013, 2 until 2018, 3 since 2019."""
     match = re.search(r"(?:^|_)(20\d\d)(?:_|$)", layout)
@@ -170,92 +171,140 @@ def holds_for(identity: Identity, present: Collection[str]) -> bool:
     )
 
 
-def checks(cells: Cells, present: Collection[str]) -> list[Check]:
-    """All checks within one report that its cells allow, for the layouts present in it, in the order of the file."""
-    codes = frozenset().union(*(layouts.layout_codes(name) for name in present))
-    filled = {**cells, **{cell: value for cell, (value, _) in derived(cells, present).items() if cell not in cells}}
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One summand of an instance: its cell (None: a bare number), and whether a blank of it stops the check."""
+
+    cell: CellKey | None
+    factor: Value
+    stops: bool
+    among: tuple[CellKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """An identity for one applicant column or one row of the applications table."""
+
+    identity: Identity
+    applicant: str | None
+    left: tuple[_Slot, ...]
+    right: tuple[_Slot, ...]
+
+
+@lru_cache(maxsize=256)
+def _plan(present: frozenset[str]) -> tuple[_Instance, ...]:
+    """Every identity that speaks of the layouts present, for every column and row that it stands for."""
+    codes = _codes(present)
     found = []
     for identity in parsed():
-        if identity.relation == ":=" or identity.across or identity.by_origin or not holds_for(identity, present):
+        if identity.across or identity.by_origin or not holds_for(identity, present):
             continue
-        for applicant, row in _instances(identity, cells):
-            check = _check(identity, applicant, row, filled, codes)
-            if check is not None:
-                found.append(check)
-    return found
+        terms = (*identity.left, *identity.right)
+        if any(term.code == "*" for term in terms):
+            table = layouts.applications()
+            rows = [code for code in table.labels if code in codes]
+            rows += [code for code in table.groups.values() if code and code not in codes and rows]
+            pairs: list[tuple[str | None, str]] = [(None, code) for code in rows]
+        elif any(term.applicant == "*" for term in terms):
+            pairs = [(applicant, "") for applicant in layouts.APPLICANTS]
+        else:
+            pairs = [(None, "")]
+        for applicant, row in pairs:
+            sides = tuple(
+                tuple(_slot(term, applicant, row, codes) for term in side) for side in (identity.left, identity.right)
+            )
+            found.append(_Instance(identity, applicant, *sides))
+    return tuple(found)
 
 
-def _instances(identity: Identity, cells: Cells) -> Iterator[tuple[str | None, str]]:
-    """The applicants and rows an identity stands for; ("", None) once where it has no wildcard."""
-    terms = (*identity.left, *identity.right)
-    if any(term.code == "*" for term in terms):
-        rows = layouts.applications().labels
-        named = dict.fromkeys(
-            code for code, _ in cells if code in rows or code in layouts.applications().groups.values()
-        )
-        for code in named:
-            yield None, code
-    elif any(term.applicant == "*" for term in terms):
-        for applicant in layouts.APPLICANTS:
-            yield applicant, ""
-    else:
-        yield None, ""
+@lru_cache(maxsize=256)
+def _codes(present: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(layouts.layout_codes(name) for name in present))
+
+
+def _slot(term: Term, applicant: str | None, row: str, codes: frozenset[str]) -> _Slot:
+    if term.among:
+        return _Slot(None, term.factor, False, tuple(_cell(t, applicant, row) for t in term.among))
+    if not term.code:
+        return _Slot(None, term.factor, False)
+    cell = _cell(term, applicant, row)
+    return _Slot(cell, term.factor, not codes or cell[0] in codes or cell[1] is not None)
 
 
 def _cell(term: Term, applicant: str | None, row: str) -> CellKey:
     return (row if term.code == "*" else term.code, applicant if term.applicant == "*" else term.applicant)
 
 
-def _sum(
-    terms: tuple[Term, ...], applicant: str | None, row: str, cells: Cells, codes: frozenset[str]
-) -> tuple[Value, int, bool, list[CellKey]]:
-    """The sum of what is there; how many cells that is; whether a cell of the form is blank; the cells used."""
+def _sum(slots: tuple[_Slot, ...], cells: Cells) -> tuple[Value, bool, list[CellKey]]:
+    """The sum of what is there; whether a blank stops the check; the cells used."""
     total: Value = 0
-    known = 0
     blank = False
     used: list[CellKey] = []
-    for term in terms:
-        if term.among:
-            values = [(c, cells[c]) for t in term.among if (c := _cell(t, applicant, row)) in cells]
-            if values:
-                best, value = max(values, key=lambda pair: pair[1])
-                total += term.factor * value
-                known += 1
+    for slot in slots:
+        if slot.cell is not None:
+            value = cells.get(slot.cell)
+            if value is not None:
+                total += slot.factor * value
+                used.append(slot.cell)
+            else:
+                blank = blank or slot.stops
+        elif slot.among:
+            told = [cell for cell in slot.among if cell in cells]
+            if told:
+                best = max(told, key=lambda cell: cells[cell])
+                total += slot.factor * cells[best]
                 used.append(best)
-        elif not term.code:
-            total += term.factor
         else:
-            cell = _cell(term, applicant, row)
-            if cell in cells:
-                total += term.factor * cells[cell]
-                known += 1
-                used.append(cell)
-            elif cell[0] in codes or not codes:
-                blank = True
-    return total, known, blank, used
+            total += slot.factor
+    return total, blank, used
 
 
-def _check(identity: Identity, applicant: str | None, row: str, cells: Cells, codes: frozenset[str]) -> Check | None:
-    left, left_known, left_blank, left_cells = _sum(identity.left, applicant, row, cells, codes)
-    right, right_known, right_blank, right_cells = _sum(identity.right, applicant, row, cells, codes)
-    if not left_known or not right_known:
+def checks(cells: Cells, present: Collection[str]) -> list[Check]:
+    """All checks within one report that its cells allow, for the layouts present in it, in the order of the file.
+
+    Cells that are derived (the blank totals of the applications table first) take part where none is told.
+    """
+    form = frozenset(present)
+    filled = {**{cell: value for cell, (value, _) in derived(cells, form).items()}, **cells}
+    found = []
+    for instance in _plan(form):
+        if instance.identity.relation != ":=":
+            check = _check(instance, filled)
+            if check is not None:
+                found.append(check)
+    return found
+
+
+def _check(instance: _Instance, cells: Cells) -> Check | None:
+    left, left_blank, left_cells = _sum(instance.left, cells)
+    right, right_blank, right_cells = _sum(instance.right, cells)
+    if not left_cells or not right_cells:
         return None
-    complete = not left_blank and not right_blank
+    identity = instance.identity
     if identity.relation == "=":
         holds = abs(left - right) < EPSILON
     elif identity.relation == "<=":
         holds = left <= right + EPSILON
     else:
         holds = left >= right - EPSILON
+    complete = not left_blank and not right_blank
     if not complete:
         # blanks hold at least 0: only the side with blanks can still grow, and it is too great already
         grows_left = left_blank and not right_blank and left > right + EPSILON and identity.relation in ("=", "<=")
         grows_right = right_blank and not left_blank and right > left + EPSILON and identity.relation in ("=", ">=")
-        if holds or not (grows_left or grows_right) or any(t.factor < 0 for t in (*identity.left, *identity.right)):
+        if holds or not (grows_left or grows_right) or any(s.factor < 0 for s in (*instance.left, *instance.right)):
             return None
     parts = tuple((code, who, cells[code, who]) for code, who in (*left_cells, *right_cells))
     return Check(
-        identity, identity.relation, applicant, _tidy(left), _tidy(right), holds, parts, tuple(left_cells), complete
+        identity,
+        identity.relation,
+        instance.applicant,
+        _tidy(left),
+        _tidy(right),
+        holds,
+        parts,
+        tuple(left_cells),
+        complete,
     )
 
 
@@ -270,39 +319,39 @@ def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value
     All parts must be there; a blank of the applications table counts where the sums of the same table leave it
     no other value (`implied`). Nothing is derived without a known layout.
     """
-    if not present:
-        return {}
-    codes = frozenset().union(*(layouts.layout_codes(name) for name in present))
-    known: dict[CellKey, Value] = {**implied(cells, present), **cells}
+    return _derive(tuple(cells.items()), frozenset(present)) if present else {}
+
+
+@lru_cache(maxsize=8)
+def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> dict[CellKey, tuple[Value, list[str]]]:
+    """`derived`; the last results are kept, since the audit asks for what the statistics have just derived."""
+    cells = dict(told)
+    known: dict[CellKey, Value] = {**implied(cells, form), **cells}
     found: dict[CellKey, tuple[Value, list[str]]] = {}
-    rules = [i for i in parsed() if i.relation == ":=" and holds_for(i, present)]
-    for identity in sorted(rules, key=lambda i: (i.left[0].code != "*", i.left[0].applicant is None)):
-        for applicant, row in _instances(identity, cells):
-            target = _cell(identity.left[0], applicant, row)
-            if target in cells or (row and row in layouts.applications().groups.values() and row not in codes):
-                continue
-            value, count, blank, used = _sum(identity.right, applicant, row, known, codes)
-            if blank and not _reaches(identity, applicant, row, known, codes):
-                continue
-            if count and (target[0] not in codes or target[1] is not None or any(c in cells for c in used)):
-                found[target] = (_tidy(value), [_name(cell) for cell in used])
-                known[target] = _tidy(value)
+    rules = [instance for instance in _plan(form) if instance.identity.relation == ":="]
+    for instance in sorted(rules, key=_turn):
+        target = instance.left[0].cell
+        if target is None or target in cells:
+            continue
+        value, blank, used = _sum(instance.right, known)
+        if blank or not used or (target[1] is None and target[0] in _codes(form) and not any(c in cells for c in used)):
+            continue
+        found[target] = (_tidy(value), [_name(cell) for cell in used])
+        known[target] = _tidy(value)
     return found
 
 
-def _reaches(identity: Identity, applicant: str | None, row: str, known: Cells, codes: frozenset[str]) -> bool:
-    """Whether all parts that the form has are known, a part itself derived (legal) included."""
-    return all(
-        (cell := _cell(term, applicant, row)) in known or (cell[0] not in codes and cell[1] is None)
-        for term in identity.right
-    )
+def _turn(instance: _Instance) -> tuple[bool, bool]:
+    """The order of derivation: legal persons, then the totals of rows, then what adds up rows."""
+    term = instance.identity.left[0]
+    return (term.code != "*", term.applicant is None)
 
 
 def _name(cell: CellKey) -> str:
     return cell[0] if cell[1] is None else f"{cell[0]}@applicant.{cell[1]}"
 
 
-def implied(cells: Cells, present: Collection[str]) -> dict[CellKey, Value]:
+def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     """Blanks of the applications table that its own sums leave only one value: 0 where the figures beside them already
     make up their total, the difference where one is missing. Counts are never negative; an equation that
     contradicts this implies nothing."""
@@ -310,33 +359,52 @@ def implied(cells: Cells, present: Collection[str]) -> dict[CellKey, Value]:
     if form is None:
         return {}
     rows = layouts.layout_codes(form)
-    known: dict[CellKey, Value] = dict(cells)
-    if all((code, applicant) in known for code in rows for applicant in layouts.APPLICANTS):
+    blanks = {(code, who) for code in rows for who in layouts.APPLICANTS} - cells.keys()
+    if not blanks:
         return {}
-    equations = []
-    for identity in parsed():
-        if identity.relation == "=" and identity.layouts and form in identity.layouts:
-            everything: dict[CellKey, Value] = {(code, None): 0 for code in rows}
-            for applicant, row in _instances(identity, everything):
-                left = [c for t in identity.left if (c := _cell(t, applicant, row))[0] in rows]
-                right = [c for t in identity.right if (c := _cell(t, applicant, row))[0] in rows]
-                equations.append((left, right))
     found: dict[CellKey, Value] = {}
-    changed = True
-    while changed:
-        changed = False
-        for left, right in equations:
-            unknown = [c for c in (*left, *right) if c not in known]
-            if not unknown:
-                continue
-            gap = sum(known.get(c, 0) for c in left) - sum(known.get(c, 0) for c in right)
-            new: list[tuple[CellKey, Value]] = []
-            if len(unknown) == 1:
-                value = gap if unknown[0] in right else -gap
-                new = [(unknown[0], value)] if value >= 0 else []
-            elif gap == 0 and (all(c in right for c in unknown) or all(c in left for c in unknown)):
-                new = [(c, 0) for c in unknown]
-            for cell, value in new:
-                known[cell] = found[cell] = value
-                changed = True
+    gaps: list[Value] = []
+    unknown: list[set[CellKey]] = []
+    where: dict[CellKey, list[int]] = {}
+    equations = _equations(form)
+    for n, (left, right) in enumerate(equations):
+        missing = blanks.intersection((*left, *right))
+        unknown.append(missing)
+        gaps.append(sum(cells[c] for c in left if c in cells) - sum(cells[c] for c in right if c in cells))
+        for cell in missing:
+            where.setdefault(cell, []).append(n)
+    waiting = [n for n, missing in enumerate(unknown) if missing]
+    while waiting:
+        n = waiting.pop()
+        left, right = equations[n]
+        missing = unknown[n]
+        new: list[tuple[CellKey, Value]] = []
+        if len(missing) == 1:
+            (cell,) = missing
+            value = gaps[n] if cell in right else -gaps[n]
+            new = [(cell, value)] if value >= 0 else []
+        elif missing and gaps[n] == 0 and (missing.issubset(right) or missing.issubset(left)):
+            new = [(cell, 0) for cell in missing]
+        for cell, value in new:
+            found[cell] = value
+            for m in where[cell]:
+                unknown[m].discard(cell)
+                gaps[m] += value if cell in equations[m][0] else -value
+                if m != n:
+                    waiting.append(m)
     return found
+
+
+@cache
+def _equations(form: str) -> tuple[tuple[tuple[CellKey, ...], tuple[CellKey, ...]], ...]:
+    """The sums of the applications table as (left cells, right cells)."""
+    rows = layouts.layout_codes(form)
+    found = []
+    for instance in _plan(frozenset((form,))):
+        if instance.identity.relation == "=" and form in instance.identity.layouts:
+            left, right = (
+                tuple(s.cell for s in side if s.cell is not None and s.cell[0] in rows)
+                for side in (instance.left, instance.right)
+            )
+            found.append((left, right))
+    return tuple(found)

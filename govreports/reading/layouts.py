@@ -273,6 +273,19 @@ def most_alike(name: str, among: Iterable[str], least: float) -> str | None:
     return ranked[0][1] if clear else None
 
 
+@lru_cache(maxsize=4096)
+def trimmed(name: str) -> tuple[str, ...]:
+    """A key without the words that local forms put before and behind a known label (主动公开…数), longest first."""
+    found: list[str] = []
+    for before in ("", *words("prefix")):
+        for behind in ("", *words("suffix")):
+            if name.startswith(before) and name.endswith(behind):
+                rest = name[len(before) : len(name) - len(behind)]
+                if len(rest) >= 4 and rest != name and rest not in found:
+                    found.append(rest)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
 @cache
 def cumulative() -> dict[str, str]:
     """Codes whose figure in a column 历年累计 has a code of its own."""

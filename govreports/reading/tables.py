@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from govreports import codebook
 from govreports.items import Finding, Identity, Outline, Statistic, TableRecord
@@ -249,12 +250,12 @@ def _proactive(reading: Reading, piece: Piece) -> str | None:
         name = key(entry.own) if key(entry.own) in table.rows else short_key(entry.own)
         cells = _under(entry.values, header, flat=piece.flat)
         if header and cells is not None:
-            for place, (column, cell) in enumerate(zip(header, cells, strict=True)):
+            for place, (column, value) in enumerate(zip(header, cells, strict=True)):
                 code = table.cells.get((name, _column_key(column.text) or ""))
                 if code is None and len(row.get(form, ())) == len(header):
                     code = row[form][place]
-                if code is not None and cell is not None:
-                    reading.take(piece, entry, cell, code, unit=_column_unit(column.text))
+                if code is not None and value is not None:
+                    reading.take(piece, entry, value, code, unit=_column_unit(column.text))
             continue
         codes = row.get(form, ())
         told = entry.told
@@ -586,6 +587,8 @@ def _lists(reading: Reading, pieces: list[Piece]) -> None:
         unknown = _look_up(items, known_form=name is not None)
         if name is None and not unknown:
             continue
+        for piece in group:
+            _drop_ordinals(piece)
         columns = {id(piece): _value_columns(piece) for piece in group}
         for item in items:
             if item.entry is not None and item.code is not None:
@@ -624,16 +627,17 @@ def _choose(items: list[_Item], last: str | None) -> str | None:
     """The form that most of the labels fit; the one of the table before wins a tie. None where none fits."""
     valued = [item for item in items if item.entry is not None]
     votes: Counter[str] = Counter()
-    for item in valued:
+    blank: Counter[str] = Counter()
+    for item in items:
         hits = layouts.where().get(item.name) or layouts.where().get(item.short) or ()
-        votes.update({name for name, _ in hits})
+        (blank if item.entry is None else votes).update({name for name, _ in hits})
     if not votes:
         return None
     best = max(votes, key=lambda name: (votes[name], name == last, -len(layouts.forms()[name].rows)))
-    enough = 3 if votes[best] * 2 >= len(valued) or votes[best] >= 8 else len(valued) + 1
     if best == last and votes[best] == len(valued):
-        enough = 1
-    return best if votes[best] >= enough else None
+        return best
+    fits = votes[best] * 2 >= len(valued) or votes[best] >= 8
+    return best if fits and votes[best] + blank[best] >= 3 else None
 
 
 def _goes_on(before: list[_Item], items: list[_Item], name: str) -> bool:
@@ -710,7 +714,8 @@ def _look_up(items: list[_Item], *, known_form: bool) -> bool:
         if item.entry is None:
             continue
         if item.code is None:
-            codes = [c for c in known.get(item.name) or known.get(item.short) or () if c not in taken]
+            names = [item.name, item.short, *layouts.trimmed(item.name)]
+            codes = [c for c in next((known[n] for n in names if n in known), ()) if c not in taken]
             if len(codes) > 1:
                 codes = [c for c in codes if c.partition(".")[0] == subject]
             if len(codes) == 1:
@@ -725,6 +730,17 @@ def _look_up(items: list[_Item], *, known_form: bool) -> bool:
     for item, code in chosen:
         item.code = code
     return True
+
+
+def _drop_ordinals(piece: Piece) -> None:
+    """Takes away a first figure that only counts the rows (a column of codes 01, 02 … without a header)."""
+    rows = [entry for entry in piece.entries if len(entry.told) > 1 and entry.labels]
+    firsts = [found.value if (found := number(entry.told[0].text)) else -1 for entry in rows]
+    steps = sum(1 for one, two in pairwise(firsts) if 0 < two - one <= 9)
+    if len(rows) >= 4 and steps == len(rows) - 1 and firsts[0] <= 5 and firsts[-1] - firsts[0] < 2 * len(rows):
+        for entry in rows:
+            first = entry.told[0]
+            entry.values = [cell for cell in entry.values if cell is not first]
 
 
 def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
