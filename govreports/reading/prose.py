@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from govreports.codebook import ProsePattern, indicator, prose_patterns, rows, split
 from govreports.items import Identity, Line, Outline, Statistic
@@ -170,7 +171,7 @@ def _counts(text: str) -> list[Count]:
             )
         )
         last = end
-    for count, following in zip(found, found[1:], strict=False):
+    for count, following in pairwise(found):
         count.tail = text[count.end : min(following.start, count.end + TAIL)]
     return found
 
@@ -256,7 +257,11 @@ def _units() -> dict[str, frozenset[str]]:
 def _count_pattern() -> re.Pattern[str]:
     words = sorted({w for group in _units().values() for w in group if w}, key=len, reverse=True)
     units = "|".join(map(re.escape, words))
-    return re.compile(r"(?=[\d０-９约近逾超突将接大〇○零一二两三四五六七八九十百千万亿])" + NUMBER.pattern + rf"(?P<unit>(?:{units})(?:\((?:{units})\))?)?(?P<more3>余|多)?")
+    return re.compile(
+        r"(?=[\d０-９约近逾超突将接大〇○零一二两三四五六七八九十百千万亿])"
+        + NUMBER.pattern
+        + rf"(?P<unit>(?:{units})(?:\((?:{units})\))?)?(?P<more3>余|多)?"
+    )
 
 
 @cache
@@ -345,7 +350,9 @@ _PREFIX = re.compile(
     r"^(?:[、,;:和及与(]|其中|包括|包含|含|分别|主要|涉及|具体|一是|二是|三是|四是|五是|六是|七是|①|②|③|④|⑤|⑥|[\d１-９]{1,2}[.、]"
     r"|通过|在|主动公开|公开发布|公开|发布|公布|更新|新增|上传|录入|编发|推送|有|为|是|的|共计|共|在|全年|本年度?|各类)+"
 )
-_SUFFIX = re.compile(r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|更新|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$")
+_SUFFIX = re.compile(
+    r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|更新|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$"
+)
 _CONJOINED = re.compile(r"[、和及与或]|以及")
 _OUTCOME_PREFIX = re.compile(
     r"^(?:[、,;:和及与(]|其中|包括|含|分别|已|依法|答复为?|告知(?=[^作通其获补更])|作出|决定|属于?(?=非)|认定为?|申请人|申请|因[^,;]{0,24}?(?:原因|情形|等)?(?=无法|不能|不予)"
@@ -358,31 +365,45 @@ _ASK_ITEM = re.compile(
     r"(?:通过|以|采用|采取|经|由|从)?[^,;:]{0,16}?(?P<term>[^,;:、\d]{2,8}?)(?:的)?(?:形式|方式|渠道|途径|平台|系统)?(?:依法|书面)?"
     r"(?P<verb>提交|提出|递交|受理|收到|接收|申请)(?:的)?(?:政府|信息|公开|依)*(?:申请|件)?(?:数|的)?$"
 )
-_CUMULATIVE = re.compile(r"(?:自|从)[^,;。]{2,40}?(?:以来|起|至今|后)|历年|开通以来|实施以来|施行以来|建站以来|成立以来")
+_CUMULATIVE = re.compile(
+    r"(?:自|从)[^,;。]{2,40}?(?:以来|起|至今|后)|历年|开通以来|实施以来|施行以来|建站以来|成立以来"
+)
 _AMASSED = re.compile(r"累计|总计|共计")
 _THIS_YEAR = re.compile(r"全年|本年|今年|年内|年度|一年来")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|去年|上年|上一年|今年|本年|全年")
 _NEWLY = re.compile(r"(?:其中|本年|今年|全年|年内|(?:20\d\d)年)[^。]{0,24}?新增")
 _SHARE_LEAD = re.compile(r"^[,(、:]?(?:约)?(?:占|所占)[^,;。]{0,16}$")
-_AREA = re.compile(r"全(?:省|市|县|区|州|旗|镇|乡|盟)|各(?:区县|县区|区|县|市|部门|单位|乡镇|镇街|街道|镇|乡|地)|(?:县|市|区)直(?:各)?(?:部门|单位)")
+_AREA = re.compile(
+    r"全(?:省|市|县|区|州|旗|镇|乡|盟)|各(?:区县|县区|区|县|市|部门|单位|乡镇|镇街|街道|镇|乡|地)|(?:县|市|区)直(?:各)?(?:部门|单位)"
+)
 _OFFICE = re.compile(r"[我本](?:局|委|办|厅|机关|单位|中心|所|处|院)|本级|(?:省|市|县|区|州)?政府办公?(?:厅|室)")
-_PARTLY = re.compile(r"专栏|专题|栏目(?!累计)|领域|项目|党务|村务|财务|党建|舆情|视频|图片|文字信息|下属|子网站|工作群|简报|动态|廉政")
+_PARTLY = re.compile(
+    r"专栏|专题|栏目(?!累计)|领域|项目|党务|村务|财务|党建|舆情|视频|图片|文字信息|下属|子网站|工作群|简报|动态|廉政"
+)
 _ATTRIBUTES = re.compile(r"主动公开[^,;。\d]{0,8}\d[\d,]*(?:条|件|份)[^。]{0,12}?依申请公开[^,;。\d]{0,8}\d")
 """Information by its attribute (主动公开1027条,依申请公开459条,不予公开1535条): the last two are no requests."""
 _SUBUNIT = re.compile(
     r"^(?:其中|[,:、]|(?:19|20)\d\d年度?|全年|本年度?|由|截[至止][^,]{2,12},?)*(?P<name>[^\W\d_]{1,8}?(?:街道办事处|街道|街|镇|乡|村|社区|局|委员会|委|厅))"
     r"(?:人民|政府|政务|信息|办事处|网站?|机关|全年|本年度?|年内|(?:19|20)\d\d年度?|微信|公众号|通过|在)*(?:共|累计|主动|公开|发布|收到|受理|办理|更新|有)"
 )
-_GENERIC = re.compile(r"[各全本我该每].*|(?:全?[市县区省州])?(?:乡镇|镇街|街镇|镇|乡|街道|村|社区|委|党委|市委|区委|县委|省委)|.*(?:关于|通过|委托).*")
+_GENERIC = re.compile(
+    r"[各全本我该每].*|(?:全?[市县区省州])?(?:乡镇|镇街|街镇|镇|乡|街道|村|社区|委|党委|市委|区委|县委|省委)|.*(?:关于|通过|委托).*"
+)
 _OF_NOTHING = re.compile(r"复议|诉讼|申诉|投诉|举报|费|减免|结转|申请|^[^,;。]{0,16}[无没零暂][^,;。]{0,8}。?$")
 _REPRINTED = re.compile(r"刊登|登载|转载")
-_BARE_ZERO = re.compile(r"^(?:[^,;。]{0,14}[:：])?(?:情况)?(?:无|没有|无此项|无此类情况|无相关情况|无此情况|本年度?无|暂无|零)。?$")
+_BARE_ZERO = re.compile(
+    r"^(?:[^,;。]{0,14}[:：])?(?:情况)?(?:无|没有|无此项|无此类情况|无相关情况|无此情况|本年度?无|暂无|零)。?$"
+)
 _NEGATION = re.compile(
     r"(?:均|暂|尚|还|也|都|从|并|且)?(?:未(?!来|成年|经|按|能|必|及时|予|公开|明|满|婚|审|办|完|结|达|到|补|缴|知|作|列|如|建|设|开|纳)"
     r"|没有|没(?=发生|收|接|出现)|无(?!正当|法|障碍|纸|论|疑|偿|违|线|效|关|条件|烟|人机|需|需|缝|死角|微|形|愧|理|一例外|超|逾|故|现成|权|缘|数)|不存在(?!的|[\d,]|类|答复|数)|零(?=申请|复议|诉讼|投诉|举报|收费|申诉)|不(?=收取|收费))"
 )
-_ZERO_AFTER = re.compile(r"(?:案件|案|数量|数|情况|申请|事项|件数|总数)?(?:均|都|各|全部)?(?:为|是|数为|:)?(?P<zero>零|无|〇)(?:件|宗|起|例|次|条|元|记录|发生)?(?=[,;。)]|$)")
-_CONDITIONAL = re.compile(r"可以|有权|应当|如果|若|凡|如对|认为|不服|不得|须|方可|《[^》]{0,30}》规定|鉴于|存在(?:一些|着)|问题是|不足")
+_ZERO_AFTER = re.compile(
+    r"(?:案件|案|数量|数|情况|申请|事项|件数|总数)?(?:均|都|各|全部)?(?:为|是|数为|:)?(?P<zero>零|无|〇)(?:件|宗|起|例|次|条|元|记录|发生)?(?=[,;。)]|$)"
+)
+_CONDITIONAL = re.compile(
+    r"可以|有权|应当|如果|若|凡|如对|认为|不服|不得|须|方可|《[^》]{0,30}》规定|鉴于|存在(?:一些|着)|问题是|不足"
+)
 
 
 @dataclass(slots=True)
@@ -465,7 +486,9 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
 
 
 def _continues(text: str) -> bool:
-    return text.startswith(("其中", "在主动公开", "主要包括", "包括", "按", "具体", "在公开", "从", "(1)", "1.", "1、", "2.", "一是"))
+    return text.startswith(
+        ("其中", "在主动公开", "主要包括", "包括", "按", "具体", "在公开", "从", "(1)", "1.", "1、", "2.", "一是")
+    )
 
 
 def _topic(sentence: Sentence, topics: list[tuple[int, str]], count: Count, state: _State) -> str | None:
@@ -576,9 +599,7 @@ def _read_count(
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 
 
-def _fits(
-    rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: _State
-) -> bool:
+def _fits(rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: _State) -> bool:
     row = rule.row
     place = tail if row.kind == "after" else lead
     if row.keys and not any(key in place for key in row.keys) and not (row.tail and any(k in tail for k in row.keys)):
@@ -613,7 +634,10 @@ def _other_year(whole: str, count: Count, year: int) -> bool:
     if named == year + 1 and re.search(r"截[至止]", whole[max(0, found.start() - 6) : found.start()]):
         return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
-    return not re.match(r"[^,;。]{0,30}?(?:以来|起|至今|至|到|结转|度?结转|后|条例|办法|规定|要求|以前|〕|印发|通知|文件)|度?工作要点", behind)
+    return not re.match(
+        r"[^,;。]{0,30}?(?:以来|起|至今|至|到|结转|度?结转|后|条例|办法|规定|要求|以前|〕|印发|通知|文件)|度?工作要点",
+        behind,
+    )
 
 
 def _foreign(whole: str, lead: str, identity: Identity) -> bool:
@@ -643,14 +667,16 @@ def _proactive(
     lead = count.lead[-LEAD:]
     clause = re.split("[;。]", lead)[-1]
     head = rule.lead.search(lead) if rule.lead else None
-    channels = _channels(clause) if head else _channels(clause)
+    channels = _channels(clause)
     rank = rule.row.rank
     rest = sentence.text[count.end :]
     listed = bool(re.match(r"[^。]{0,24}?(?:其中|包括|分别)", rest)) or _lists_categories(sentence, position)
     since = _CUMULATIVE.search(whole)
     amassed = _AMASSED.search(lead) is not None
     stock = bool(since and (amassed or rank <= 2)) or (
-        "累计" in lead and not _THIS_YEAR.search(whole) and bool(_NEWLY.match(rest) or re.search(r"新增[^。]{0,16}\d", rest))
+        "累计" in lead
+        and not _THIS_YEAR.search(whole)
+        and bool(_NEWLY.match(rest) or re.search(r"新增[^。]{0,16}\d", rest))
     )
     if state.cumulative and not re.search(r"本年|全年|今年|新增|年度", clause):
         stock = True
@@ -805,13 +831,20 @@ def _asked(count: Count, year: int) -> str | None:
     item = re.sub(r"(?:共计|共|有|为|是|达|计|约|数|的)+$", "", item)
     code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", item)) if item else None
     if code is None:
-        body = re.sub(r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?申请$", "", item) if item.endswith("申请") else item
+        body = (
+            re.sub(r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?申请$", "", item)
+            if item.endswith("申请")
+            else item
+        )
         body = re.sub(r"(?:的)?(?:形式|方式|渠道|途径)?(?:提交|提出|递交|受理|收到|接收|申请|寄送)(?:的)?$", "", body)
         body = re.sub(r"(?:形式|方式|渠道|途径)$", "", body)
         if body != item or item.endswith("申请"):
             code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", body)) or _ending(terms, body)
     if code is None and not item:
-        match = re.match(r"(?:申请)?(?:为|是|系|属|通过|以)*([^,;。]{2,10}?)(?:的)?(?:形式|方式|渠道|途径)?(?:申请|提交|提出|递交)", count.tail)
+        match = re.match(
+            r"(?:申请)?(?:为|是|系|属|通过|以)*([^,;。]{2,10}?)(?:的)?(?:形式|方式|渠道|途径)?(?:申请|提交|提出|递交)",
+            count.tail,
+        )
         code = terms.get(match.group(1)) if match else None
     if code and year >= 2014 and code.startswith("applications.channel.network."):
         return "applications.channel.network"
@@ -830,6 +863,22 @@ def _outcome(count: Count) -> str | None:
 def outcome_code(item: str) -> str | None:
     """The outcome an item names (`不予公开`, `因本机关不掌握等原因无法提供`), or None, also where it names two."""
     return _term("outcome", item)
+
+
+def item_codes(lead: str) -> tuple[str, ...]:
+    """The outcomes or channels of requests that the item before a number names: none, one, or several that it joins
+    (`予以公开及部分公开`)."""
+    if (code := outcome_code(lead)) or (code := _terms()["ask"].get(_core(_tail_item(lead)))):
+        return (code,)
+    parts = [part for part in _CONJOINED.split(_tail_item(lead)) if part]
+    codes = [outcome_code(part) for part in parts]
+    return tuple(code for code in codes if code) if len(parts) > 1 and all(codes) else ()
+
+
+def unit_class(unit: str) -> str:
+    """A name for all units that count the same things: cases, items; the unit itself where it has no group."""
+    word = unit.partition("(")[0]
+    return "件" if word in _units()["alike"] else word
 
 
 def _term(family: str, text: str, *, tail: bool = False) -> str | None:
@@ -851,8 +900,12 @@ def _term(family: str, text: str, *, tail: bool = False) -> str | None:
     return None
 
 
-_IMPLIED = re.compile(r"^[,;、]?(?:结果|法院|复议机关)?(?:均|全部|都)(?:被|获|予以|为|得到|已)*(?P<word>维持|驳回|撤销|胜诉)")
-_ALL_BY = re.compile(r"^[,;、]?(?:申请方式|形式)?(?:均|全部|都)(?:为|是|系|通过|以|采用)+(?P<term>[^,;。]{2,8}?)(?:的)?(?:方式|形式|渠道|途径)?(?:提交|提出|申请)")
+_IMPLIED = re.compile(
+    r"^[,;、]?(?:结果|法院|复议机关)?(?:均|全部|都)(?:被|获|予以|为|得到|已)*(?P<word>维持|驳回|撤销|胜诉)"
+)
+_ALL_BY = re.compile(
+    r"^[,;、]?(?:申请方式|形式)?(?:均|全部|都)(?:为|是|系|通过|以|采用)+(?P<term>[^,;。]{2,8}?)(?:的)?(?:方式|形式|渠道|途径)?(?:提交|提出|申请)"
+)
 
 
 def _implied(sentence: Sentence, outline: Outline, told: list[_Told]) -> list[_Told]:
@@ -870,13 +923,15 @@ def _implied(sentence: Sentence, outline: Outline, told: list[_Told]) -> list[_T
             if (base := readings.get(code)) and base.value and base.count:
                 start = _clause(sentence, base.count)[0]
                 quote, at = sentence.quote(outline, start, last.end + match.end())
-                found.append(_Told(f"{code.split('.')[0]}.{outcome}", base.value, False, 2, quote, at, base.section, base.scope))
+                found.append(
+                    _Told(f"{code.split('.')[0]}.{outcome}", base.value, False, 2, quote, at, base.section, base.scope)
+                )
     base = readings.get("applications.received.total")
     if base and base.value and base.count is last and (match := _ALL_BY.match(rest)):
-        code = _terms()["ask"].get(match["term"])
-        if code:
+        channel = _terms()["ask"].get(match["term"])
+        if channel:
             quote, at = sentence.quote(outline, _clause(sentence, last)[0], last.end + match.end())
-            found.append(_Told(code, base.value, base.approximate, 2, quote, at, base.section, base.scope))
+            found.append(_Told(channel, base.value, base.approximate, 2, quote, at, base.section, base.scope))
     return found
 
 
@@ -894,8 +949,8 @@ def _read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: 
     for match in _NEGATION.finditer(text):
         if spans and match.start() < spans[-1][1]:
             continue
-        end = re.compile(r"[,;。]|$").search(text, match.end())
-        spans.append((match.start(), min(end.start() if end else len(text), match.end() + 90)))
+        stop = min((at for mark in ",;。" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+        spans.append((match.start(), min(stop, match.end() + 90)))
     for start, end in spans:
         part = text[start:end]
         begin = max(text.rfind(mark, 0, start) for mark in ",;。") + 1
@@ -905,11 +960,11 @@ def _read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: 
         if _other_year(text[:start], Count(start, start, Number(0), "", "", ""), identity.year):
             continue
         found.extend(_zero(sentence, outline, identity, begin, start, end, part))
-    for match in _ZERO_AFTER.finditer(text):
-        begin = max(text.rfind(mark, 0, match.start()) for mark in ",;。") + 1
-        if any(s <= match.start("zero") < e for s, e in spans) or match.start("zero") == begin:
+    for hit in _ZERO_AFTER.finditer(text):
+        begin = max(text.rfind(mark, 0, hit.start()) for mark in ",;。") + 1
+        if any(s <= hit.start("zero") < e for s, e in spans) or hit.start("zero") == begin:
             continue
-        found.extend(_zero(sentence, outline, identity, begin, begin, match.end(), text[begin : match.end()], after=True))
+        found.extend(_zero(sentence, outline, identity, begin, begin, hit.end(), text[begin : hit.end()], after=True))
     stated = {reading.code for reading in told}
     return [reading for reading in found if reading.code not in stated]
 
@@ -946,22 +1001,32 @@ def _zero(
             # 因信息公开申请引起的复议: the request is only the cause of what did not happen
             if named and not re.match(r"[、,和及]", part[match.end() :]):
                 continue
-            if re.search(r"因|由于?|针对|就|对", part[: match.start()]) and not re.search(r"收到|接到|受理", part[: match.start()]):
+            if re.search(r"因|由于?|针对|就|对", part[: match.start()]) and not re.search(
+                r"收到|接到|受理", part[: match.start()]
+            ):
                 continue
             behind = part[match.end() :]
             if re.match(r"(?:行政)?(?:复议|诉讼|减免)|而|引|人|提起|产生|收|被", behind):
                 continue
-            if not after and re.match(r"(?:均|暂|尚|并)?(?:未|没有)(?:因|就|对|向|主动公开|按)", part) and "收到" not in part:
+            if (
+                not after
+                and re.match(r"(?:均|暂|尚|并)?(?:未|没有)(?:因|就|对|向|主动公开|按)", part)
+                and "收到" not in part
+            ):
                 continue
-            if special := _ending(_terms()["ask"], re.sub(r"(?:方式|形式|渠道|途径)?(?:提交|提出)?(?:的)?$", "", part[: match.start()])):
+            if special := _ending(
+                _terms()["ask"], re.sub(r"(?:方式|形式|渠道|途径)?(?:提交|提出)?(?:的)?$", "", part[: match.start()])
+            ):
                 quote, at = sentence.quote(outline, begin, end)
                 yield _Told(special, 0, False, 1, quote, at, sentence.section, _scope(about))
                 continue
-        if zero.code.startswith("fees.") and not re.search(
-            r"收取|收费|减免|费用|产生|发生|处理费", part
-        ):
+        if zero.code.startswith("fees.") and not re.search(r"收取|收费|减免|费用|产生|发生|处理费", part):
             continue
-        if zero.code == "fees.collected" and re.search(r"减免", part) and not re.search(r"收取|收费(?!用?的?减免)|收费及|收费和", part):
+        if (
+            zero.code == "fees.collected"
+            and re.search(r"减免", part)
+            and not re.search(r"收取|收费(?!用?的?减免)|收费及|收费和", part)
+        ):
             continue
         named.append(zero.code)
         if _foreign(sentence.text[:start], sentence.text[begin:start], identity):
@@ -1005,7 +1070,9 @@ def _tell(
         value = int(scaled) if scaled == int(scaled) else scaled
     quote, at = sentence.quote(outline, *span)
     approximate = count.number.approximate or bool(re.match(r"[余多]", sentence.text[count.end : count.end + 1]))
-    return _Told(code, value, approximate, rank, quote, at, sentence.section, _scope(sentence.text[: count.start]), count=count)
+    return _Told(
+        code, value, approximate, rank, quote, at, sentence.section, _scope(sentence.text[: count.start]), count=count
+    )
 
 
 def _scope(before: str) -> str | None:
@@ -1032,7 +1099,11 @@ def _statistics(told: Iterable[_Told]) -> list[Statistic]:
     found: dict[tuple[str, str | None, float], Statistic] = {}
     for reading in sorted(kept, key=lambda r: r.at):
         code = reading.code
-        if not reading.value and reading.count is None and ((code, reading.scope) in positive or (code, None) in positive):
+        if (
+            not reading.value
+            and reading.count is None
+            and ((code, reading.scope) in positive or (code, None) in positive)
+        ):
             continue
         if code.startswith("proactive.category.") and len(values[code]) > 1:
             continue  # two classes of one name: which of them is meant cannot be told
@@ -1055,7 +1126,13 @@ def _statistics(told: Iterable[_Told]) -> list[Statistic]:
     return list(found.values())
 
 
-_SINGLE = ("proactive.total", "proactive.cumulative_total", "visits.site_total", "training.sessions", "response.press_conferences")
+_SINGLE = (
+    "proactive.total",
+    "proactive.cumulative_total",
+    "visits.site_total",
+    "training.sessions",
+    "response.press_conferences",
+)
 
 
 def _one_total(readings: list[_Told]) -> list[_Told]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from govreports.codebook import ProsePattern, indicator, prose_patterns
 from govreports.items import Identity, Line, Locality, Outline, Section, Statistic

@@ -1,0 +1,563 @@
+"""Whether the figures of the running text add up, with each other and with the tables.
+
+Rules: `prose_sum` (parts announced by 其中 against their total), `prose_rate` (shares and rates against the figures they
+are of; X04 of the codebook), `prose_vs_prose` (one figure told twice), `C15` to `C18` and `table_vs_prose` (prose against
+the table), `duplicate_figure`, `count`. Only what cannot be a matter of reading is a warning; rounding, truncation and
+lists that need not be complete are no finding, overlapping classes are `info`. CODEBOOK.md sections 7 and 9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from govreports.codebook import indicator
+from govreports.items import Finding, Identity, Outline, Statistic
+from govreports.reading.numbers import chinese_number
+from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, scan, unit_class
+
+_SHARE = re.compile(r"^[,(、:的]{0,2}(?:约|分别)?(?:占|所占|占比)[^,;。]{0,20}$")
+_RATE = re.compile(r"(?P<stem>办结|答复|处理|解决|回复|办理|办复|处置)(?:完成)?率[^,;。率]{0,6}$")
+_UNFINISHED = re.compile(r"正在|尚在|结转|顺延|未到期|期限内|尚未|剩余|其余|延期")
+_SHORTENED = re.compile(r"(?P<ref>法定|承诺|规定|原)?[^,;。]{0,14}(?:缩短|压缩|提速|减少|节省)[^,;。]{0,6}$")
+_DAYS = frozenset(["工作日", "个工作日", "天", "个自然日"])
+_TIME = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)个?(?P<unit>工作日|天|自然日)")
+_TIME_LEAD = re.compile(r"时限|期限|时间|用时|天数")
+_OF_WHICH = re.compile(r"其中|包括|分别为|分别是|具体为|构成")
+_RESIDUAL = re.compile(r"(?:其他|其它|其余)[^,;。]{0,10}$")
+_GROWTH_LEAD = re.compile(r"(?:增加|增长|减少|下降|上升|提高|多|少|比|较|同比)[^,;。]{0,8}$")
+_SUBJECT = re.compile(
+    r"收到|受理|办理|共|全年|发布|接待|访问|同时|此外|另外?|累计|组织|开展|召开|举办|回应|截[至止]|20\d\d年"
+)
+"""Words that begin a new statement: what follows is no part of the list before."""
+_LISTED = re.compile(
+    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})(?:个|家|类|项|种)(?P<what>[^,;:。、\d]{1,14})[,:]?(?:分别是|分别为|即|:)(?P<names>[^。;:\d]{4,240})(?=[。;]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number with the sentence it stands in."""
+
+    sentence: Sentence
+    count: Count
+
+    @property
+    def unit(self) -> str:
+        return unit_class(self.count.unit)
+
+
+def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Statistic]) -> list[Finding]:
+    """The findings of one report's prose, in the order of the text. Never raises; a finding changes no value."""
+    told = _Codes(outline, statistics)
+    findings: list[Finding] = []
+    for paragraph in _paragraphs(outline):
+        places = [_Place(s, c) for s in paragraph for c in s.counts]
+        if len(places) > 1:
+            findings += _shares(outline, told, places)
+            findings += _rates(outline, told, paragraph)
+            findings += _sums(outline, told, paragraph)
+            findings += _compound(outline, told, places)
+        findings += _time_limits(outline, paragraph)
+        findings += _lists(outline, paragraph)
+    findings += _told_twice(statistics)
+    findings += _against_table(identity, told, statistics)
+    findings += _same_figure(statistics)
+    return _once(findings)
+
+
+def _paragraphs(outline: Outline) -> Iterator[list[Sentence]]:
+    """The sentences of each line; a line that goes on listing (在主动公开的信息中, 其中) belongs to the line before."""
+    group: list[Sentence] = []
+    line = -1
+    for sentence in scan(outline, masks=False):
+        if sentence.kinds & {"sec.tables", "sec.chrome", "sec.next_plan"}:
+            continue
+        follows = sentence.line == line or (
+            sentence.line <= line + 2 and sentence.text.startswith(("其中", "在主动公开", "在公开", "按", "从"))
+        )
+        if group and not follows:
+            yield group
+            group = []
+        group.append(sentence)
+        line = sentence.line
+    if group:
+        yield group
+
+
+class _Codes:
+    """Which codes the numbers of the text were read as, and what the tables say of them."""
+
+    def __init__(self, outline: Outline, statistics: Sequence[Statistic]) -> None:
+        self.prose: dict[tuple[int, float], str] = {}
+        self.table: dict[str, Statistic] = {}
+        columns: dict[str, float] = {}
+        for entry in statistics:
+            if entry.origin == "prose" and entry.at and entry.quote:
+                self.prose.setdefault((entry.at["text"] + len(entry.quote), float(entry.value)), entry.code)
+            elif entry.applicant is None and entry.origin in ("table", "derived"):
+                if entry.code not in self.table or self.table[entry.code].origin == "derived":
+                    self.table[entry.code] = entry
+            elif entry.applicant and entry.applicant != "legal":
+                columns[entry.code] = columns.get(entry.code, 0) + entry.value
+        for code, value in columns.items():  # a blank total column: the sum of the six (D12)
+            if code not in self.table:
+                self.table[code] = Statistic(code, None, value, "件", "derived")
+
+    def of(self, place: _Place) -> str | None:
+        end = place.sentence.places[place.count.end - 1] + 1
+        return self.prose.get((end, float(place.count.value)))
+
+    def codes(self, places: Iterable[_Place]) -> list[str]:
+        return list(dict.fromkeys(code for code in map(self.of, places) if code))
+
+
+def _words(outline: Outline, place: _Place, end: int | None = None) -> str:
+    """The clause of a number as it stands in the text."""
+    sentence, count = place.sentence, place.count
+    begin = max(*(sentence.text.rfind(mark, 0, count.start) + 1 for mark in ",;:。("), count.after)
+    while begin < count.start and sentence.text[begin] in ",;:。、(":
+        begin += 1
+    return sentence.quote(outline, begin, end or count.end)[0]
+
+
+def _number(value: float) -> str:
+    return f"{value:g}" if value != int(value) or abs(value) > 1e15 else str(int(value))
+
+
+# ---------------------------------------------------------------------------------------------------
+# shares and rates
+
+
+def _tolerance(decimals: int) -> float:
+    """Rounding and cutting off are no error: one unit of a whole per cent, 0.1 point where decimals are printed."""
+    return 0.999 if decimals == 0 else 0.1001
+
+
+def _holds(part: float, base: float, percent: Count) -> bool:
+    return base > 0 and abs(100 * part / base - percent.value) <= _tolerance(percent.decimals)
+
+
+def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Finding]:
+    """`业务类信息30条,占68%`: the shares of one list have one base; the base for which most of them hold is it."""
+    items: list[tuple[int, _Place, _Place]] = []
+    for index, place in enumerate(places[1:], 1):
+        before = places[index - 1]
+        if (
+            place.count.unit == "%"
+            and before.count.unit != "%"
+            and before.sentence is place.sentence
+            and _SHARE.search(place.count.lead)
+        ):
+            items.append((index, before, place))
+    if not items:
+        return
+    first = items[0][0] - 1
+    parts = {id(part.count) for _, part, _ in items}
+    bases = [p for p in places[:first] if p.count.unit != "%" and p.unit == items[0][1].unit and p.count.value > 0]
+    later = [p for p in places[first:] if p.count.unit != "%" and id(p.count) not in parts]
+    fit = {id(b): sum(_holds(part.count.value, b.count.value, share.count) for _, part, share in items) for b in bases}
+    best = max(reversed(bases), key=lambda b: fit[id(b)], default=None)
+    if best is None or 2 * fit[id(best)] < len(items) or (len(items) > 1 and fit[id(best)] == 0):
+        return
+    if len(items) == 1:
+        index, part, share = items[0]
+        if fit[id(best)] or len(bases) != 1 or not re.search("其中|总|全部", share.count.lead + part.count.lead):
+            return
+    for index, part, share in items:
+        value, percent = part.count.value, share.count
+        others = [*bases, *(p for p in places[first : index - 1] if p.count.unit != "%"), *later]
+        if any(_holds(value, p.count.value, percent) for p in others) or value > best.count.value:
+            continue
+        if part.count.number.approximate or best.count.number.approximate:
+            continue
+        expected = 100 * value / best.count.value
+        shown = round(expected, max(1, percent.decimals))
+        unit = part.count.unit
+        yield Finding(
+            rule="prose_rate",
+            severity="warning",
+            message=f"正文称“{_words(outline, part, None)}”占{_number(percent.value)}%,"
+            f"而{_number(value)}{unit}占{_number(best.count.value)}{unit}的{_number(shown)}%。",
+            codes=told.codes([part, best]),
+            found=percent.value,
+            expected=shown,
+            quotes=[_words(outline, part, share.count.end), _words(outline, best)],
+        )
+
+
+def _rates(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`受理1136件,办结1126件,办结率98.86%`: the rate against the two figures told just before it."""
+    for sentence in paragraph:
+        counts = sentence.counts
+        for index, percent in enumerate(counts):
+            match = _RATE.search(percent.lead) if percent.unit == "%" and index >= 2 else None
+            if match is None or _UNFINISHED.search(sentence.text):
+                continue
+            if re.search(r"(?:提前|按时|按期|满意|群众|评价)[^,;]{0,6}$", percent.lead[: match.start()]):
+                continue
+            done, base = counts[index - 1], counts[index - 2]
+            if "%" in (done.unit, base.unit) or match["stem"] not in done.lead or _GROWTH_LEAD.search(done.lead):
+                continue
+            if re.search(r"[。;]", percent.lead) or unit_class(done.unit) != unit_class(base.unit):
+                continue
+            if done.value > base.value or not base.value or done.number.approximate or base.number.approximate:
+                continue
+            if _holds(done.value, base.value, percent) or (percent.decimals and _near(done.value, base.value, percent)):
+                continue
+            expected = round(100 * done.value / base.value, max(1, percent.decimals))
+            places = [_Place(sentence, base), _Place(sentence, done)]
+            yield Finding(
+                rule="prose_rate",
+                severity="warning",
+                message=f"正文称{match['stem']}率为{_number(percent.value)}%,"
+                f"而{_number(base.value)}{base.unit}中{match['stem']}{_number(done.value)}{done.unit},应为{_number(expected)}%。",
+                codes=told.codes(places),
+                found=percent.value,
+                expected=expected,
+                quotes=[_words(outline, places[0], percent.end)],
+            )
+
+
+def _near(part: float, base: float, percent: Count) -> bool:
+    """Rounded or cut off at the printed decimals."""
+    return abs(100 * part / base - percent.value) < 10.0**-percent.decimals
+
+
+def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`平均法定时限21个工作日,实际2个工作日,缩短85%`: the cut against the two limits."""
+    limits: list[tuple[str, float, Sentence, int, int]] = []
+    for sentence in paragraph:
+        if (
+            "率" not in sentence.text
+            and "%" not in sentence.text
+            and "日" not in sentence.text
+            and "天" not in sentence.text
+        ):
+            continue
+        events: list[tuple[int, str, re.Match[str] | Count]] = [
+            *((m.start(), "limit", m) for m in _TIME.finditer(sentence.text)),
+            *((c.start, "percent", c) for c in sentence.counts if c.unit == "%"),
+        ]
+        for start, kind, event in sorted(events, key=lambda e: e[0]):
+            if isinstance(event, re.Match):
+                lead = re.split(r"[,;。]", sentence.text[max(0, start - 24) : start])[-1]
+                if _TIME_LEAD.search(lead):
+                    limits.append((lead, float(event["n"]), sentence, start - len(lead), event.end()))
+                continue
+            lead = re.split(r"[,;。]", sentence.text[max(0, start - 30) : start])[-1]
+            match = _SHORTENED.search(lead)
+            if kind != "percent" or match is None or len(limits) < 2 or not re.search("时限|提速|时间|期限", lead):
+                continue
+            current = limits[-1]
+            named = next((w for w in ("法定", "承诺", "规定", "原") if w in lead), None)
+            if named and "提速" in lead:
+                named = None
+            earlier = [entry for entry in limits[:-1] if named is None or named in entry[0]]
+            if not earlier or (named and named in current[0]):
+                continue
+            reference = earlier[-1] if named is None else earlier[-1]
+            if reference[1] <= current[1] or current[2].line != sentence.line:
+                continue
+            expected = 100 * (reference[1] - current[1]) / reference[1]
+            if abs(expected - event.value) <= _tolerance(event.decimals):
+                continue
+            shown = round(expected, max(1, event.decimals))
+            yield Finding(
+                rule="prose_rate",
+                severity="warning",
+                message=f"正文称缩短{_number(event.value)}%,而由{_number(reference[1])}日到{_number(current[1])}日,应为{_number(shown)}%。",
+                codes=[],
+                found=event.value,
+                expected=shown,
+                quotes=[
+                    reference[2].quote(outline, reference[3], reference[4])[0],
+                    sentence.quote(outline, current[3], event.end)[0]
+                    if current[2] is sentence
+                    else sentence.quote(outline, start, event.end)[0],
+                ],
+            )
+
+
+# ---------------------------------------------------------------------------------------------------
+# sums
+
+
+def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """Parts announced by 其中 (or a list of outcomes) against the total told before them."""
+    for position, sentence in enumerate(paragraph):
+        counts = [c for c in sentence.counts if c.unit != "%"]
+        if len(counts) < 2:
+            continue
+        marker = _OF_WHICH.search(sentence.text)
+        before = [c for c in counts if marker and c.end <= marker.start()]
+        parts = [c for c in counts if marker and c.start >= marker.end()] if marker else counts
+        outcomes = [item_codes(c.lead) for c in counts]
+        if not marker and sum(bool(codes) for codes in outcomes) < 3:
+            continue
+        if not marker:
+            parts = [c for c, codes in zip(counts, outcomes, strict=True) if codes]
+            before = [c for c in counts if c.start < parts[0].start]
+        totals = [_Place(sentence, c) for c in before]
+        if not totals and position:
+            previous = paragraph[position - 1]
+            totals = [_Place(previous, c) for c in previous.counts if c.unit != "%" and not _GROWTH_LEAD.search(c.lead)]
+        if not parts:
+            continue
+        unit = unit_class(parts[0].unit)
+        totals = [t for t in totals if t.unit == unit and not _GROWTH_LEAD.search(t.count.lead)]
+        parts = list(_run(sentence, parts, unit))
+        if not totals or len(parts) < 2 or any(p.number.approximate for p in parts):
+            continue
+        yield from _sum(outline, told, [_Place(sentence, p) for p in parts], totals, sure=not marker)
+
+
+def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:
+    """The parts of one list: one unit, no figure within brackets, none that tells a growth or a new subject."""
+    for count in parts:
+        opened = sentence.text.count("(", parts[0].start, count.start) - sentence.text.count(
+            ")", parts[0].start, count.start
+        )
+        if opened > 0 or _GROWTH_LEAD.search(count.lead):
+            continue
+        if unit_class(count.unit) not in (unit, "") or (count is not parts[0] and _SUBJECT.search(count.lead)):
+            return
+        yield count
+
+
+def _sum(outline: Outline, told: _Codes, parts: list[_Place], totals: list[_Place], *, sure: bool) -> Iterator[Finding]:
+    values = [p.count.value for p in parts]
+    whole = sum(values)
+    stated = {t.count.value for t in totals}
+    if stated & set(accumulate(values)) or any(t.count.number.approximate for t in totals):
+        return
+    if len(totals) > 1 and whole in {a.count.value + b.count.value for a in totals for b in totals if a is not b}:
+        return
+    total = next((t for t in totals if told.of(t) == "applications.outcome.total"), totals[-1]) if sure else totals[-1]
+    limit = max(stated)
+    kinds = [item_codes(p.count.lead) or tuple(filter(None, [told.of(p)])) for p in parts]
+    families = {codes[0].rsplit(".", 1)[0] for codes in kinds if codes}
+    known = all(kinds)
+    residual = _RESIDUAL.search(parts[-1].count.lead) is not None
+    severity = None
+    if (
+        (max(values) > limit and len(families) <= 1)
+        or (residual and len(parts) >= 3 and (whole != limit) and (not known or len(families) == 1 or sure))
+        or (whole > limit and known and families in ({"applications.channel"}, {"review"}, {"litigation"}))
+    ):
+        severity = "warning"
+    elif whole > limit and known and len(families) == 1:
+        severity = "info"
+    if severity == "warning" and families & {"proactive.channel", "proactive.category"} and whole > limit:
+        severity = "info"  # classes and channels may overlap
+    if severity is None:
+        return
+    listed = "+".join(_number(v) for v in values)
+    unit = total.count.unit
+    yield Finding(
+        rule="prose_sum",
+        severity=severity,
+        message=f"正文所列各项之和为{listed}={_number(whole)}{unit},与总数{_number(total.count.value)}{unit}不符。",
+        codes=told.codes([total, *parts]),
+        found=total.count.value,
+        expected=whole,
+        quotes=[_words(outline, total), *(_words(outline, p) for p in parts)],
+    )
+
+
+# ---------------------------------------------------------------------------------------------------
+# prose against table, prose against prose
+
+
+def _compound(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Finding]:
+    """`予以公开及部分公开258件`: two outcomes in one number have no code, but the table has their sum."""
+    for place in places:
+        codes = item_codes(place.count.lead) if place.count.unit != "%" else ()
+        if len(codes) < 2 or not all(code in told.table for code in codes):
+            continue
+        expected = sum(told.table[code].value for code in codes)
+        if expected == place.count.value or place.count.number.approximate:
+            continue
+        parts = "+".join(_number(told.table[code].value) for code in codes)
+        yield Finding(
+            rule="table_vs_prose",
+            severity="warning",
+            message=f"正文称“{_words(outline, place)}”,表中相应各项之和为{parts}={_number(expected)}件。",
+            codes=list(codes),
+            found=place.count.value,
+            expected=expected,
+            quotes=[_words(outline, place), *(q for code in codes if (q := told.table[code].quote))],
+        )
+
+
+_RULES = {
+    "applications.received.total": "C15",
+    "applications.outcome.total": "C16",
+    "review.total": "C17",
+    "litigation.total": "C18",
+}
+_ALSO = {
+    "applications.received.total": (
+        ("applications.received.total", "applications.carried_in"),
+        ("applications.accepted.total",),
+    ),
+    "applications.outcome.total": (
+        ("applications.closed.total",),
+        ("applications.outcome.total", "applications.carried_out"),
+    ),
+    "applications.closed.total": (("applications.outcome.total",),),
+    "litigation.total": (("litigation.direct.total",), ("litigation.after_review.total",), ("litigation.received",)),
+    "review.total": (("review.received",), ("review.accepted",)),
+    "proactive.normative_docs.disclosed": (("normative_docs.issued",), ("normative_docs.public_stock",)),
+    "normative_docs.issued": (("proactive.normative_docs.disclosed",),),
+    "regulations.disclosed": (("regulations.issued",),),
+}
+"""Other readings of a figure of the prose: the sum of these cells of the table is no contradiction."""
+_LOOSE = (
+    "proactive.category.",
+    "service.",
+    "media.",
+    "governance.",
+    "meta.",
+    "access.",
+    "response.",
+    "training.",
+    "org.",
+)
+
+
+def _against_table(identity: Identity, told: _Codes, statistics: Sequence[Statistic]) -> Iterator[Finding]:
+    prose: dict[str, list[Statistic]] = {}
+    quotes: dict[str, set[str]] = {}
+    for entry in statistics:
+        if entry.origin == "prose":
+            prose.setdefault(entry.code, []).append(entry)
+            quotes.setdefault(entry.quote or "", set()).add(entry.code)
+    for code, entries in prose.items():
+        cell = told.table.get(code)
+        if cell is None:
+            continue
+        accepted = {float(cell.value)}
+        for codes in _ALSO.get(code, ()):
+            if all(c in told.table for c in codes):
+                accepted.add(float(sum(told.table[c].value for c in codes)))
+        if any(float(entry.value) in accepted for entry in entries):
+            continue
+        for entry in entries:
+            if entry.approximate and abs(entry.value - cell.value) <= 0.1 * max(entry.value, cell.value):
+                continue
+            if code == "proactive.total" and any(c.startswith("proactive.channel.") for c in quotes[entry.quote or ""]):
+                continue  # the figure of one channel, told as if it were the total
+            loose = code.startswith(_LOOSE) or (entry.scope == "office" and identity.issuer_kind == "government")
+            known = indicator(code)
+            label = known.label if known else code
+            unit = cell.unit or entry.unit or ""
+            yield Finding(
+                rule=_RULES.get(code, "table_vs_prose"),
+                severity="info" if loose else "warning",
+                message=f"{label}:正文为{_number(entry.value)}{unit},表中为{_number(cell.value)}{unit}。",
+                codes=[code],
+                found=cell.value,
+                expected=entry.value,
+                quotes=[q for q in (entry.quote, cell.quote) if q],
+            )
+
+
+_FIRM = (
+    "applications.received.total",
+    "applications.outcome.total",
+    "review.total",
+    "litigation.total",
+    "fees.collected",
+)
+
+
+def _told_twice(statistics: Sequence[Statistic]) -> Iterator[Finding]:
+    """One code, one scope, two exact values in the prose."""
+    seen: dict[tuple[str, str | None], Statistic] = {}
+    for entry in statistics:
+        if entry.origin != "prose" or entry.approximate:
+            continue
+        first = seen.setdefault((entry.code, entry.scope), entry)
+        if first.value == entry.value:
+            continue
+        firm = entry.code in _FIRM and not any(
+            re.search(r"其中|通过|平台|网|信箱", e.quote or "") for e in (first, entry)
+        )
+        known = indicator(entry.code)
+        yield Finding(
+            rule="prose_vs_prose",
+            severity="warning" if firm else "info",
+            message=f"{known.label if known else entry.code}在正文中有两个数:{_number(first.value)}和{_number(entry.value)}。",
+            codes=[entry.code],
+            found=entry.value,
+            expected=first.value,
+            quotes=[q for q in (first.quote, entry.quote) if q],
+        )
+
+
+def _same_figure(statistics: Sequence[Statistic]) -> Iterator[Finding]:
+    """A large figure that the prose tells as one thing and the table as another, unrelated one."""
+    table: dict[float, list[Statistic]] = {}
+    for entry in statistics:
+        if entry.origin == "table" and entry.applicant is None and entry.value >= 1000:
+            table.setdefault(float(entry.value), []).append(entry)
+    codes = {entry.code for entry in statistics if entry.origin == "table"}
+    for entry in statistics:
+        if (
+            entry.origin != "prose"
+            or entry.value < 1000
+            or entry.approximate
+            or entry.value % 100 == 0
+            or entry.code in codes
+        ):
+            continue
+        for cell in table.get(float(entry.value), []):
+            a, b = indicator(entry.code), indicator(cell.code)
+            if cell.code == entry.code or a is None or b is None or a.unit != b.unit:
+                continue
+            if a.parent in (b.code, b.parent) or b.parent == a.code:
+                continue
+            yield Finding(
+                rule="duplicate_figure",
+                severity="info",
+                message=f"同一数字{_number(entry.value)}在正文中是“{a.label}”,在表中是“{b.label}”。",
+                codes=[entry.code, cell.code],
+                found=entry.value,
+                expected=None,
+                quotes=[q for q in (entry.quote, cell.quote) if q],
+            )
+            break
+
+
+def _lists(outline: Outline, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`4个部门,分别是甲、乙、丙。`: a number and the names it announces."""
+    for sentence in paragraph:
+        if sentence.kinds & CLOSED or not (
+            "分别是" in sentence.text or "分别为" in sentence.text or "即" in sentence.text
+        ):
+            continue
+        for match in _LISTED.finditer(sentence.text):
+            names = match["names"]
+            if "等" in names or "、" not in names or "(" in names:
+                continue
+            announced = int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
+            least = len(re.split("[、,]", names))
+            most = len(re.split("[、,和及与]", names))
+            if announced is None or least <= announced <= most:
+                continue
+            yield Finding(
+                rule="count",
+                severity="info",
+                message=f"正文称{announced}个{match['what']},所列为{least}个。",
+                codes=[],
+                found=announced,
+                expected=least,
+                quotes=[sentence.quote(outline, match.start(), match.end())[0]],
+            )
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    return list({(f.rule, f.message): f for f in reversed(findings)}.values())[::-1]
