@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,9 +78,10 @@ def find_place(
     return _alone(phrase, year, hint)
 
 
-def _starts(phrase: str) -> list[int]:
+def _starts(phrase: str) -> Iterator[int]:
     """Offsets where a place may begin: the start, and behind anything that is no part of an unknown place's name."""
-    return [0, *(i for i in range(1, len(phrase) - 1) if phrase[i - 1] not in _KIND_CHARACTERS)]
+    yield 0
+    yield from (i for i in range(1, len(phrase) - 1) if phrase[i - 1] not in _KIND_CHARACTERS)
 
 
 @cache
@@ -88,14 +90,21 @@ def _words(role: str) -> tuple[str, ...]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, (*table.by_name(), *table.short_names(), *_zones())))
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """The first two characters of all names of divisions -> how long names that begin so are, the longest first."""
+    return _by_beginning((*table.by_name(), *table.short_names()))
 
 
 @cache
-def _first_pairs() -> frozenset[str]:
-    """The first two characters of all names: most offsets are turned away by one look."""
-    return frozenset(name[:2] for name in (*table.by_name(), *table.short_names(), *_zones()))
+def _zone_lengths() -> dict[str, tuple[int, ...]]:
+    return _by_beginning(_zones())
+
+
+def _by_beginning(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        found.setdefault(name[:2], set()).add(len(name))
+    return {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
 
 
 @cache
@@ -125,9 +134,13 @@ def _hint(code: str | None) -> Division | None:
 
 def _chain(phrase: str, start: int, year: int | None, hint: Division | None, context: str) -> Place | None:
     """The place whose name begins at `start`, or None."""
-    if phrase[start : start + 2] not in _first_pairs():
+    beginning = phrase[start : start + 2]
+    if beginning in _zone_lengths() and (start == 0 or phrase[:start] in _words("lead")):
+        known = _known_zone(phrase, start, None)
+    elif beginning in _lengths():
+        known = None
+    else:
         return None
-    known = _known_zone(phrase, start, None) if start == 0 or phrase[:start] in _words("lead") else None
     if known is not None:
         return _finish_zone(phrase, start, *known)
     found: list[Division] = []
@@ -157,7 +170,7 @@ def _step(
 ) -> tuple[int, list[Division], bool] | None:
     """The longest name at `at` that is a place (within `parents`, where there are any): its length, its rows."""
     names, shorts = table.by_name(), table.short_names()
-    for length in range(min(_longest(), len(phrase) - at), 1, -1):
+    for length in _lengths().get(phrase[at : at + 2], ()):
         word = phrase[at : at + length]
         rows = names.get(word)
         if rows is not None and (length > 2 or at == 0 or parents or phrase[:at] in _words("lead")):
@@ -275,7 +288,7 @@ def _zone_ends(rest: str, end: int) -> bool:
 def _known_zone(phrase: str, at: int, parent: Division | None) -> tuple[int, _Zone] | None:
     """The zone of `zones.csv` whose name stands at `at` (within `parent`): the end of its name, and it."""
     zones = _zones()
-    for length in range(min(_longest(), len(phrase) - at), 1, -1):
+    for length in _zone_lengths().get(phrase[at : at + 2], ()):
         zone = zones.get(phrase[at : at + length])
         if zone is None or (length < 4 and phrase[at + length : at + length + 1] in ("市", "县", "镇", "区")):
             continue
@@ -319,6 +332,8 @@ def _counties(row: Division) -> tuple[str, ...]:
 
 
 def _town_in(rest: str, county: str) -> tuple[str, str, int] | None:
+    if rest[:2] not in towns.beginnings(county):
+        return None
     names = towns.townships(county)
     for length in range(min(15, len(rest)), 1, -1):
         word = rest[:length]

@@ -81,11 +81,13 @@ def _iso(year: str, month: str, day: str) -> str | None:
 def mend_date(digits: str) -> str | None:
     """The date of a run of digits from which 年 and 月 (and 日) were lost, where exactly one split is valid.
 
-    ``2020315`` is 2020-03-15; ``2020111`` may be 1 November or 11 January and is None.
+    ``2020315`` is 2020-03-15; ``2020111`` may be 1 November or 11 January, ``202012`` a month, and they are None.
     """
     if not digits.isdecimal() or not digits.isascii() or not 6 <= len(digits) <= 8:
         return None
     tail = digits[4:]
+    if tail in ("10", "11", "12"):
+        return None  # a month without a day
     found = set()
     for cut in range(1, len(tail)):
         month, day = tail[:cut], tail[cut:]
@@ -113,8 +115,11 @@ def china_date(seconds: float) -> str:
 _Y = r"(?P<y1>20\d\d|二[〇零○oO][〇零○oO一二三四][〇零○oO一二三四五六七八九])"
 _M = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _D = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
+_IN_FORCE = "《?[^》,。;]{0,20}》?(?:施行|实施)(?:之日|以来)?起?"
+_ANCHOR = re.compile(r"月|[-./]0?1[-./]0?1|1231")
 _RANGE = re.compile(
-    rf"(?<!\d)(?:{_Y}年度?)?(?P<m1>{_M})月(?P<d1>{_D})[日号]?(?:\([^()]{{1,20}}\))?起?(?:至|到|—|–|-|~|开始到|起截至|截至)+"
+    rf"(?<!\d)(?:{_Y}年度?)?(?P<m1>{_M})月(?P<d1>{_D})[日号]?(?:\([^()]{{1,20}}\))?(?:起|开始|{_IN_FORCE})?[,、]?"
+    rf"(?:截至|截止|至|到|—|–|-|~)+"
     rf"(?:{_Y.replace('y1', 'y2')}年|当年|同年|本年)?(?P<m2>{_M})月(?P<d2>{_D})(?:[日号]|(?!\d))"
 )
 _DOTTED = re.compile(
@@ -130,18 +135,33 @@ def find_period(text: str, year: int | None) -> list[str] | None:
     is the whole year; else one beside such a word though it is of another year (the text is what it is; the audit
     compares). A range without a year is one of `year`. A range of a few days in passing is none.
     """
-    plain = _squeeze(text[:_WIDTH])
     stated: list[str] | None = None
-    for start, end, first, last in _ranges(plain, year):
-        around = plain[max(0, start - 40) : start], plain[end : end + 12]
-        named = _period_words().search(around[0]) is not None or around[1].startswith(("期间", "止", "的数据", "的统计"))
-        fits = year is None or (first[:4] == last[:4] == str(year))
-        whole = first[5:] in ("01-01", "05-01") and last[5:] == "12-31"
-        if fits and whole and (named or first[5:] == "01-01"):
-            return [first, last]
-        if named and _long(first, last) and (stated is None or (fits and stated[0][:4] != str(year))):
-            stated = [first, last]
+    for plain in _windows(text[:_WIDTH]):
+        for start, end, first, last in _ranges(plain, year):
+            before, after = plain[max(0, start - 40) : start], plain[end : end + 12]
+            named = _period_words().search(before) is not None or after.startswith(("期间", "止", "的数据", "的统计"))
+            fits = year is None or (first[:4] == last[:4] == str(year))
+            whole = first[5:] in ("01-01", "05-01") and last[5:] == "12-31"
+            if fits and whole and (named or first[5:] == "01-01" or first == "2008-05-01"):
+                return [first, last]
+            if named and _long(first, last) and (stated is None or (fits and stated[0][:4] != str(year))):
+                stated = [first, last]
     return stated
+
+
+def _windows(text: str) -> Iterator[str]:
+    """The pieces of a text that may hold a range of dates, each squeezed: most of a report has none."""
+    end = -1
+    start = 0
+    for anchor in _ANCHOR.finditer(text):
+        if end >= 0 and anchor.start() - 80 > end:
+            yield _squeeze(text[start:end])
+            start = anchor.start() - 80
+        elif end < 0:
+            start = max(0, anchor.start() - 80)
+        end = anchor.end() + 80
+    if end >= 0:
+        yield _squeeze(text[start:end])
 
 
 def _ranges(plain: str, year: int | None) -> Iterator[tuple[int, int, str, str]]:
@@ -191,9 +211,12 @@ def signature_date(lines: Iterable[str], *, first: int = 12, last: int = 15) -> 
     return next((found for line in known[:first] if (found := _alone(line, digits=False)) is not None), None)
 
 
+_DATE_BEGINS = re.compile(r"[(\[【〔（［\s]*[\d二一]")
+
+
 def _alone(line: str, *, digits: bool) -> str | None:
     """The date of a line that is nothing but a date, in brackets or not; without 年 only where `digits` says so."""
-    if not 6 <= len(line) <= 40 or not ("年" in line or digits):
+    if not 6 <= len(line) <= 40 or not ("年" in line or digits) or not _DATE_BEGINS.match(line):
         return None
     plain = _squeeze(line).strip("()[]【】〔〕。.")
     m = _DATE.match(plain)

@@ -31,6 +31,8 @@ _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[�
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
 _TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
+_DIVISION = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,10}?[省市县区州旗盟](?![场政容民级域划])")
+"""A name that begins like that of a division (火星市), not like an organ (城市管理局)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def _title(evidence: _Evidence, url: str) -> Title:
         body_of = best.body or next((t.body for t in reports if t.body), "")
         return replace(best, year=year, body=body_of)
     if strength >= 5 and not listing:
-        shown = own[0] if own else parse_title(entry.title if entry else "")
+        listed = parse_title(entry.title) if entry else None
+        shown = listed if listed and listed.kind == "other" and listed.text else next(iter(own), parse_title(""))
         return shown if shown.text else replace(shown, text=evidence.lines[0][:LONGEST])
     raise ReadingError("identify", "no_report", f"nothing shows that this page is an annual report: {url}")
 
@@ -204,28 +207,29 @@ def _meta(page: Page, names: tuple[str, ...]) -> list[str]:
 
 
 def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
-    """The issuer that the title names, its place completed from the rest of the page; else the first that the rest names."""
+    """The issuer that the title names, its place completed from the rest of the page; else the first that the rest names.
+
+    A title that names a place nobody knows (or several share) is believed: only a phrase with that very name can settle it, and
+    never the portal's row.
+    """
     organ = ""
     if title.body:
         place = _place(title.body, year, evidence)
         if place is not None:
             return _named(place)
         organ = _organ(_without_relative(title.body))
+    named = _DIVISION.match(organ)
     for phrase in _phrases(evidence):
         place = _place(phrase, year, evidence)
-        if place is None:
+        if place is None or (named and named[0] not in phrase):
             continue
-        if not organ:
-            return _named(place)
-        return _completed(organ, place.locality)
+        return _completed(organ, place.locality) if organ and organ not in phrase else _named(place)
     if organ:
         place = _before_organ(organ, year, evidence)
         if place is not None:
             return _completed(organ, place.locality)
-    known = by_code(evidence.code, year) if evidence.code else None
-    if known is None:
-        return None
-    return _completed(organ, known)
+    known = by_code(evidence.code, year) if evidence.code and not named else None
+    return _completed(organ, known) if known else None
 
 
 def _place(phrase: str, year: int, evidence: _Evidence) -> Place | None:
@@ -325,6 +329,8 @@ def _organ(rest: str) -> str:
 def _without_relative(body: str) -> str:
     """区教育局 -> 教育局, 市场监督管理局 as it is."""
     text = squeeze(body)
+    if text in _words("relative"):
+        return ""
     while len(text) > 2 and text.startswith(_words("relative")) and not text.startswith(_words("word")):
         text = text[1:]
     return text

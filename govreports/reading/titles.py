@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from govreports.codebook import rows
+from govreports.localities import find_place
 
 TitleKind = Literal["report", "lookalike", "other"]
 
@@ -196,11 +197,17 @@ def _without_spam(text: str) -> str:
 
 
 def _belongs(token: str) -> bool:
-    if not token or _YEAR.search(token) or _subject(token) or token in _words("lead") or token.isdigit():
+    """Whether a token of a title is part of it: a year, a number, a place, an organ."""
+    if not token or token.isdigit() or _YEAR.search(token) or _subject(token) or token in _words("lead"):
         return True
     if token.endswith(_words("furniture")):
         return False
-    return token[-1] in "局委办厅处院所站队署馆社会心府区县市省州旗盟镇乡道" and not re.search(r"[A-Za-z]", token)
+    return token.endswith(_organ_ends()) or find_place(token) is not None
+
+
+@cache
+def _organ_ends() -> tuple[str, ...]:
+    return tuple(r["words"] for r in rows("issuers.csv") if r["role"] in ("suffix", "exact"))
 
 
 def _is_foreign(plain: str, subject: re.Match[str] | None) -> bool:
