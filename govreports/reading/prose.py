@@ -29,6 +29,22 @@ TAIL = 40
 # the scan: sentences and their numbers
 
 
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """The compiled pattern of a row of `prose_words.csv`. Raises KeyError where it has none of the name."""
+    return re.compile(_expand(_words()[name]))
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {row["name"]: row["pattern"] for row in rows("prose_words.csv")}
+
+
+def _expand(pattern: str) -> str:
+    """`<NAME>` in a pattern becomes the pattern of that name."""
+    return re.sub(r"<([A-Z]+)>", lambda m: _expand(_words()[m.group(1)]), pattern)
+
+
 @dataclass(slots=True)
 class Count:
     """A number with its unit: places are offsets in `Sentence.text`; `end` is behind the unit."""
@@ -236,19 +252,6 @@ class _Rule:
 
 
 @cache
-def _macros() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in rows("prose_words.csv"):
-        found[row["name"]] = _expand(row["pattern"], found)
-    return found
-
-
-def _expand(pattern: str, macros: dict[str, str] | None = None) -> str:
-    words = _macros() if macros is None else macros
-    return re.sub(r"<([A-Z]+)>", lambda m: words[m.group(1)], pattern)
-
-
-@cache
 def _units() -> dict[str, frozenset[str]]:
     return {row["class"]: frozenset(part.strip() for part in row["words"].split("|")) for row in rows("units.csv")}
 
@@ -281,7 +284,7 @@ def _vetoes() -> re.Pattern[str]:
 
 @cache
 def _rules(kind: str) -> tuple[_Rule, ...]:
-    glue = _macros()["GLUE"]
+    glue = _words()["GLUE"]
     return tuple(
         _Rule(
             row=p,
@@ -346,64 +349,31 @@ def _zeros() -> tuple[_Zero, ...]:
 # ---------------------------------------------------------------------------------------------------
 # reading
 
-_PREFIX = re.compile(
-    r"^(?:[、,;:和及与(]|其中|包括|包含|含|分别|主要|涉及|具体|一是|二是|三是|四是|五是|六是|七是|①|②|③|④|⑤|⑥|[\d１-９]{1,2}[.、]"
-    r"|通过|在|主动公开|公开发布|公开|发布|公布|更新|新增|上传|录入|编发|推送|有|为|是|的|共计|共|在|全年|本年度?|各类)+"
-)
-_SUFFIX = re.compile(
-    r"(?:类别|类|方面|信息|文件信息|文件|的|等|内容|栏目|公开|更新|资讯|共计|共|有|为|是|约|计|达|数量|数|[:：(])+$"
-)
-_CONJOINED = re.compile(r"[、和及与或]|以及")
-_OUTCOME_PREFIX = re.compile(
-    r"^(?:[、,;:和及与(]|其中|包括|含|分别|已|依法|答复为?|告知(?=[^作通其获补更])|作出|决定|属于?(?=非)|认定为?|申请人|申请|因[^,;]{0,24}?(?:原因|情形|等)?(?=无法|不能|不予)"
-    r"|(?<!因)因|由于|对|按照|按|结果为|处理结果|[“”\"]|为|是|有|的|另|[\d１-９]{1,2}[.、]|一是|二是|三是|四是|五是)+"
-)
-_OUTCOME_SUFFIX = re.compile(
-    r"(?:[“”\"]|答复数|答复|处理|决定|告知|的|类|情形|情况|情况的|申请|数量|数|共计|共|有|为|是|计|达|信息公开申请|政府信息(?=$)|[:：(])+$"
-)
-_ASK_ITEM = re.compile(
-    r"(?:通过|以|采用|采取|经|由|从)?[^,;:]{0,16}?(?P<term>[^,;:、\d]{2,8}?)(?:的)?(?:形式|方式|渠道|途径|平台|系统)?(?:依法|书面)?"
-    r"(?P<verb>提交|提出|递交|受理|收到|接收|申请)(?:的)?(?:政府|信息|公开|依)*(?:申请|件)?(?:数|的)?$"
-)
-_CUMULATIVE = re.compile(
-    r"(?:自|从)[^,;。]{2,40}?(?:以来|起|至今|后)|历年|开通以来|实施以来|施行以来|建站以来|成立以来"
-)
-_AMASSED = re.compile(r"累计|总计|共计")
-_THIS_YEAR = re.compile(r"全年|本年|今年|年内|年度|一年来")
-_YEAR = re.compile(r"(?:19|20)\d\d年?|去年|上年|上一年|今年|本年|全年")
-_NEWLY = re.compile(r"(?:其中|本年|今年|全年|年内|(?:20\d\d)年)[^。]{0,24}?新增")
-_SHARE_LEAD = re.compile(r"^[,(、:]?(?:约)?(?:占|所占)[^,;。]{0,16}$")
-_AREA = re.compile(
-    r"全(?:省|市|县|区|州|旗|镇|乡|盟)|各(?:区县|县区|区|县|市|部门|单位|乡镇|镇街|街道|镇|乡|地)|(?:县|市|区)直(?:各)?(?:部门|单位)"
-)
-_OFFICE = re.compile(r"[我本](?:局|委|办|厅|机关|单位|中心|所|处|院)|本级|(?:省|市|县|区|州)?政府办公?(?:厅|室)")
-_PARTLY = re.compile(
-    r"专栏|专题|栏目(?!累计)|领域|项目|党务|村务|财务|党建|舆情|视频|图片|文字信息|下属|子网站|工作群|简报|动态|廉政"
-)
-_ATTRIBUTES = re.compile(r"主动公开[^,;。\d]{0,8}\d[\d,]*(?:条|件|份)[^。]{0,12}?依申请公开[^,;。\d]{0,8}\d")
+_PREFIX = phrase("PREFIX")
+_SUFFIX = phrase("SUFFIX")
+_CONJOINED = phrase("CONJOINED")
+_OUTCOME_PREFIX = phrase("OUTCOME_PREFIX")
+_OUTCOME_SUFFIX = phrase("OUTCOME_SUFFIX")
+_ASK_ITEM = phrase("ASK_ITEM")
+_CUMULATIVE = phrase("CUMULATIVE")
+_AMASSED = phrase("AMASSED")
+_THIS_YEAR = phrase("THIS_YEAR")
+_YEAR = phrase("YEAR")
+_NEWLY = phrase("NEWLY")
+_SHARE_LEAD = phrase("SHARE_LEAD")
+_AREA = phrase("AREA")
+_OFFICE = phrase("OFFICE")
+_PARTLY = phrase("PARTLY")
+_ATTRIBUTES = phrase("ATTRIBUTES")
 """Information by its attribute (主动公开1027条,依申请公开459条,不予公开1535条): the last two are no requests."""
-_SUBUNIT = re.compile(
-    r"^(?:其中|[,:、]|(?:19|20)\d\d年度?|全年|本年度?|由|截[至止][^,]{2,12},?)*(?P<name>[^\W\d_]{1,8}?(?:街道办事处|街道|街|镇|乡|村|社区|局|委员会|委|厅))"
-    r"(?:人民|政府|政务|信息|办事处|网站?|机关|全年|本年度?|年内|(?:19|20)\d\d年度?|微信|公众号|通过|在)*(?:共|累计|主动|公开|发布|收到|受理|办理|更新|有)"
-)
-_GENERIC = re.compile(
-    r"[各全本我该每].*|(?:全?[市县区省州])?(?:乡镇|镇街|街镇|镇|乡|街道|村|社区|委|党委|市委|区委|县委|省委)|.*(?:关于|通过|委托).*"
-)
-_OF_NOTHING = re.compile(r"复议|诉讼|申诉|投诉|举报|费|减免|结转|申请|^[^,;。]{0,16}[无没零暂][^,;。]{0,8}。?$")
-_REPRINTED = re.compile(r"刊登|登载|转载")
-_BARE_ZERO = re.compile(
-    r"^(?:[^,;。]{0,14}[:：])?(?:情况)?(?:无|没有|无此项|无此类情况|无相关情况|无此情况|本年度?无|暂无|零)。?$"
-)
-_NEGATION = re.compile(
-    r"(?:均|暂|尚|还|也|都|从|并|且)?(?:未(?!来|成年|经|按|能|必|及时|予|公开|明|满|婚|审|办|完|结|达|到|补|缴|知|作|列|如|建|设|开|纳)"
-    r"|没有|没(?=发生|收|接|出现)|无(?!正当|法|障碍|纸|论|疑|偿|违|线|效|关|条件|烟|人机|需|需|缝|死角|微|形|愧|理|一例外|超|逾|故|现成|权|缘|数)|不存在(?!的|[\d,]|类|答复|数)|零(?=申请|复议|诉讼|投诉|举报|收费|申诉)|不(?=收取|收费))"
-)
-_ZERO_AFTER = re.compile(
-    r"(?:案件|案|数量|数|情况|申请|事项|件数|总数)?(?:均|都|各|全部)?(?:为|是|数为|:)?(?P<zero>零|无|〇)(?:件|宗|起|例|次|条|元|记录|发生)?(?=[,;。)]|$)"
-)
-_CONDITIONAL = re.compile(
-    r"可以|有权|应当|如果|若|凡|如对|认为|不服|不得|须|方可|《[^》]{0,30}》规定|鉴于|存在(?:一些|着)|问题是|不足"
-)
+_SUBUNIT = phrase("SUBUNIT")
+_GENERIC = phrase("GENERIC")
+_OF_NOTHING = phrase("OF_NOTHING")
+_REPRINTED = phrase("REPRINTED")
+_BARE_ZERO = phrase("BARE_ZERO")
+_NEGATION = phrase("NEGATION")
+_ZERO_AFTER = phrase("ZERO_AFTER")
+_CONDITIONAL = phrase("CONDITIONAL")
 
 
 @dataclass(slots=True)
@@ -486,9 +456,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
 
 
 def _continues(text: str) -> bool:
-    return text.startswith(
-        ("其中", "在主动公开", "主要包括", "包括", "按", "具体", "在公开", "从", "(1)", "1.", "1、", "2.", "一是")
-    )
+    return phrase("CONTINUES").match(text) is not None
 
 
 def _topic(sentence: Sentence, topics: list[tuple[int, str]], count: Count, state: _State) -> str | None:
@@ -517,22 +485,22 @@ def _distribute(sentence: Sentence) -> None:
     """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
     counts = sentence.counts
     for index, count in enumerate(counts):
-        match = re.search(r"(?P<names>[^,;:。]{2,60}?)(?:数量|数)?分别(?:为|是|有|达到|达|收到|办理|计)?$", count.lead)
+        match = phrase("RESPECTIVELY").search(count.lead)
         if match is None:
             continue
         group = [count]
         for following in counts[index + 1 :]:
-            if not re.fullmatch(r"[、,和及]|以及", following.lead):
+            if not phrase("AND_NEXT").fullmatch(following.lead):
                 break
             group.append(following)
-        names = [name for name in re.split(r"[、和及与]|以及", match["names"]) if name]
+        names = [name for name in phrase("AND").split(match["names"]) if name]
         if len(group) < 2 or len(names) != len(group):
             for member in group:
                 member.lead = ";"
             continue
         last = names[-1]
         suffix = next((w for w in ("申请", "咨询", "信息", "案件") if last.endswith(w)), "")
-        head = re.match(r".*(?:通过|中)", names[0])
+        head = phrase("RESPECTIVELY_HEAD").match(names[0])
         for member, name in zip(group, names, strict=True):
             member.after = group[0].after
             whole = name if name.endswith(suffix) else name + suffix
@@ -631,13 +599,10 @@ def _other_year(whole: str, count: Count, year: int) -> bool:
     if named == year or not 1990 <= named <= 2100:
         return False
     behind = whole[found.end() :]
-    if named == year + 1 and re.search(r"截[至止]", whole[max(0, found.start() - 6) : found.start()]):
+    if named == year + 1 and phrase("AS_OF").search(whole[max(0, found.start() - 6) : found.start()]):
         return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
-    return not re.match(
-        r"[^,;。]{0,30}?(?:以来|起|至今|至|到|结转|度?结转|后|条例|办法|规定|要求|以前|〕|印发|通知|文件)|度?工作要点",
-        behind,
-    )
+    return not phrase("NO_YEAR_OF_FIGURE").match(behind)
 
 
 def _foreign(whole: str, lead: str, identity: Identity) -> bool:
@@ -670,23 +635,23 @@ def _proactive(
     channels = _channels(clause)
     rank = rule.row.rank
     rest = sentence.text[count.end :]
-    listed = bool(re.match(r"[^。]{0,24}?(?:其中|包括|分别)", rest)) or _lists_categories(sentence, position)
+    listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
     since = _CUMULATIVE.search(whole)
     amassed = _AMASSED.search(lead) is not None
     stock = bool(since and (amassed or rank <= 2)) or (
         "累计" in lead
         and not _THIS_YEAR.search(whole)
-        and bool(_NEWLY.match(rest) or re.search(r"新增[^。]{0,16}\d", rest))
+        and bool(_NEWLY.match(rest) or phrase("NEW_FIGURE").search(rest))
     )
-    if state.cumulative and not re.search(r"本年|全年|今年|新增|年度", clause):
+    if state.cumulative and not phrase("OF_THE_YEAR").search(clause):
         stock = True
     span = _clause(sentence, count)
     state.family = "proactive" if rank < 3 or listed else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
     near = re.split("[,;]", before)[-1] if rank == 1 else before
-    partly = _PARTLY.search(re.sub(r"信息公开(?:专栏|专题|栏目|目录|工作)|门户网站?专栏", "", near))
-    if partly or (re.search(r"其中[^,;]{0,12}$", before) and not channels and not _ATTRIBUTES.search(sentence.text)):
+    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", near))
+    if partly or (phrase("A_PART").search(before) and not channels and not _ATTRIBUTES.search(sentence.text)):
         state.family = "other"
         return
     if stock:
@@ -697,16 +662,16 @@ def _proactive(
             yield _tell("proactive.cumulative_total", rank, sentence, count, outline, span)
         return
     state.cumulative = False
-    said = bool(re.search(r"共|全年|年度|累计|总", clause)) or bool(_THIS_YEAR.search(whole[-60:]))
+    said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
     if len(channels) == 1:
         reading = _tell(f"proactive.channel.{channels[0]}", 1, sentence, count, outline, span)
         yield reading
         if rank > 1 and not listed:
             return
-        if channels[0] != "website" or re.match(r"[^。]{0,8}?[,;](?:通过|在|利用)[^。]{0,30}?(?:发布|公开)", rest):
+        if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
             return
         rank += 1
-    elif rank == 3 and not listed and not re.search(r"政府信息|政务信息|各类信息|各类政", clause):
+    elif rank == 3 and not listed and not phrase("GOVERNMENT_INFORMATION").search(clause):
         return
     total = _tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
@@ -723,18 +688,9 @@ def _channels(text: str) -> list[str]:
 
 
 _CHANNELS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("website", r"网站|门户|公众信息网|政府网|信息网|信息公开平台|网上(?!审批|办事)|公开网|互联网"),
-        ("wechat", r"微信|公众号"),
-        ("weibo", r"微博"),
-        ("gazette", r"公报"),
-        ("media", r"报刊|报纸|电视|广播|新闻媒体|日报"),
-        ("bulletin_board", r"公开栏|公示栏|宣传栏|公告栏|显示屏|电子屏|公示牌"),
-        ("douyin", r"抖音|短视频|快手"),
-        ("app", r"客户端|APP"),
-        ("new_media", r"新媒体|两微"),
-    )
+    (row["name"].removeprefix("CHANNEL_"), phrase(row["name"]))
+    for row in rows("prose_words.csv")
+    if row["name"].startswith("CHANNEL_")
 )
 
 
@@ -753,7 +709,7 @@ def _tail_item(lead: str) -> str:
     if lead.endswith((",", ";", "、", "。")):
         return ""
     item = re.split(r"[,;:(。]", lead)[-1]
-    return re.sub(r"^.{0,14}?(?:其中|包括|包含)", "", item).lstrip("、和及与")
+    return phrase("UP_TO_LIST").sub("", item).lstrip("、和及与")
 
 
 def _core(text: str) -> str:
@@ -770,7 +726,7 @@ def _category(lead: str) -> tuple[str | None, str]:
     if core in terms:
         return terms[core], item
     stripped = _PREFIX.sub("", item)
-    if (whole := re.sub(r"(?:的|共|有|约|为)+$", "", stripped)) in terms:
+    if (whole := phrase("ITEM_GLUE").sub("", stripped)) in terms:
         return terms[whole], item
     parts = [_core(part) for part in _CONJOINED.split(stripped) if part]
     if len(parts) < 2:
@@ -802,11 +758,11 @@ def _item(
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):
         code, item = _category(count.lead)
-        if code == "proactive.category.other" and re.search("文件$", item):
+        if code == "proactive.category.other" and phrase("DOCUMENT").search(item):
             return  # 其他文件 in a list of documents is no class of information
         if code is None:
             item = _core(_tail_item(count.lead))
-            code = _terms()["channel"].get(re.sub(r"^(?:通过|在|利用)", "", item))
+            code = _terms()["channel"].get(phrase("THROUGH").sub("", item))
             if state.cumulative:
                 code = None
         if code:
@@ -827,19 +783,15 @@ def _asked(count: Count, year: int) -> str | None:
     """The channel of requests: `通过网络提交的申请5件`, `当面申请3件`, `网络5件`, `5件为信函申请`."""
     terms = _terms()["ask"]
     item = _tail_item(count.lead)
-    item = re.sub(r"^(?:其中|包括|含|分别|为|有|是|[一二三四五六]是)+", "", item.lstrip("、和及与"))
-    item = re.sub(r"(?:共计|共|有|为|是|达|计|约|数|的)+$", "", item)
-    code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", item)) if item else None
+    item = phrase("ASK_PREFIX").sub("", item.lstrip("、和及与"))
+    item = phrase("ASK_SUFFIX").sub("", item)
+    code = terms.get(phrase("BY_WAY_OF").sub("", item)) if item else None
     if code is None:
-        body = (
-            re.sub(r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?申请$", "", item)
-            if item.endswith("申请")
-            else item
-        )
-        body = re.sub(r"(?:的)?(?:形式|方式|渠道|途径)?(?:提交|提出|递交|受理|收到|接收|申请|寄送)(?:的)?$", "", body)
-        body = re.sub(r"(?:形式|方式|渠道|途径)$", "", body)
+        body = phrase("ASK_NOUN").sub("", item) if item.endswith("申请") else item
+        body = phrase("ASK_VERB").sub("", body)
+        body = phrase("ASK_WAY").sub("", body)
         if body != item or item.endswith("申请"):
-            code = terms.get(re.sub(r"^(?:通过|以|采用|采取|经)", "", body)) or _ending(terms, body)
+            code = terms.get(phrase("BY_WAY_OF").sub("", body)) or _ending(terms, body)
     if code is None and not item:
         match = re.match(
             r"(?:申请)?(?:为|是|系|属|通过|以)*([^,;。]{2,10}?)(?:的)?(?:形式|方式|渠道|途径)?(?:申请|提交|提出|递交)",
@@ -885,7 +837,7 @@ def _term(family: str, text: str, *, tail: bool = False) -> str | None:
     """The term that is the whole item: nothing but its usual prefixes and suffixes around it."""
     terms = _terms()[family]
     if tail:
-        match = re.match(r"(?:的|申请|为|是|系|属于|属|被|因|予以|作出|申请人)*[“\"]?([^,;。、(]{2,24})", text)
+        match = phrase("OUTCOME_BEHIND").match(text)
         text = match.group(1) if match else ""
     else:
         text = _tail_item(text)
@@ -900,12 +852,8 @@ def _term(family: str, text: str, *, tail: bool = False) -> str | None:
     return None
 
 
-_IMPLIED = re.compile(
-    r"^[,;、]?(?:结果|法院|复议机关)?(?:均|全部|都)(?:被|获|予以|为|得到|已)*(?P<word>维持|驳回|撤销|胜诉)"
-)
-_ALL_BY = re.compile(
-    r"^[,;、]?(?:申请方式|形式)?(?:均|全部|都)(?:为|是|系|通过|以|采用)+(?P<term>[^,;。]{2,8}?)(?:的)?(?:方式|形式|渠道|途径)?(?:提交|提出|申请)"
-)
+_IMPLIED = phrase("IMPLIED")
+_ALL_BY = phrase("ALL_BY")
 
 
 def _implied(sentence: Sentence, outline: Outline, told: list[_Told]) -> list[_Told]:
@@ -955,7 +903,7 @@ def _read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: 
         part = text[start:end]
         begin = max(text.rfind(mark, 0, start) for mark in ",;。") + 1
         clause = text[begin:end]
-        if _CONDITIONAL.search(clause) or re.search(r"\d[^,;]{0,3}(?:件|宗|条|起|例)", part):
+        if _CONDITIONAL.search(clause) or phrase("COUNTED_CASES").search(part):
             continue
         if _other_year(text[:start], Count(start, start, Number(0), "", "", ""), identity.year):
             continue
@@ -999,34 +947,24 @@ def _zero(
             continue
         if zero.code == "applications.received.total":
             # 因信息公开申请引起的复议: the request is only the cause of what did not happen
-            if named and not re.match(r"[、,和及]", part[match.end() :]):
+            if named and not phrase("ENUMERATED").match(part[match.end() :]):
                 continue
-            if re.search(r"因|由于?|针对|就|对", part[: match.start()]) and not re.search(
+            if phrase("BECAUSE").search(part[: match.start()]) and not re.search(
                 r"收到|接到|受理", part[: match.start()]
             ):
                 continue
             behind = part[match.end() :]
-            if re.match(r"(?:行政)?(?:复议|诉讼|减免)|而|引|人|提起|产生|收|被", behind):
+            if phrase("ONLY_CAUSE").match(behind):
                 continue
-            if (
-                not after
-                and re.match(r"(?:均|暂|尚|并)?(?:未|没有)(?:因|就|对|向|主动公开|按)", part)
-                and "收到" not in part
-            ):
+            if not after and phrase("NOT_BECAUSE").match(part) and "收到" not in part:
                 continue
-            if special := _ending(
-                _terms()["ask"], re.sub(r"(?:方式|形式|渠道|途径)?(?:提交|提出)?(?:的)?$", "", part[: match.start()])
-            ):
+            if special := _ending(_terms()["ask"], phrase("WAY_ENDING").sub("", part[: match.start()])):
                 quote, at = sentence.quote(outline, begin, end)
                 yield _Told(special, 0, False, 1, quote, at, sentence.section, _scope(about))
                 continue
-        if zero.code.startswith("fees.") and not re.search(r"收取|收费|减免|费用|产生|发生|处理费", part):
+        if zero.code.startswith("fees.") and not phrase("FEE_WORDS").search(part):
             continue
-        if (
-            zero.code == "fees.collected"
-            and re.search(r"减免", part)
-            and not re.search(r"收取|收费(?!用?的?减免)|收费及|收费和", part)
-        ):
+        if zero.code == "fees.collected" and re.search(r"减免", part) and not phrase("CHARGED").search(part):
             continue
         named.append(zero.code)
         if _foreign(sentence.text[:start], sentence.text[begin:start], identity):
@@ -1069,7 +1007,7 @@ def _tell(
         scaled = value / 10000
         value = int(scaled) if scaled == int(scaled) else scaled
     quote, at = sentence.quote(outline, *span)
-    approximate = count.number.approximate or bool(re.match(r"[余多]", sentence.text[count.end : count.end + 1]))
+    approximate = count.number.approximate or bool(phrase("MORE").match(sentence.text[count.end : count.end + 1]))
     return _Told(
         code, value, approximate, rank, quote, at, sentence.section, _scope(sentence.text[: count.start]), count=count
     )

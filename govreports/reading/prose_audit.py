@@ -16,25 +16,21 @@ from itertools import accumulate
 from govreports.codebook import indicator
 from govreports.items import Finding, Identity, Outline, Statistic
 from govreports.reading.numbers import chinese_number
-from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, scan, unit_class
+from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, phrase, scan, unit_class
 
-_SHARE = re.compile(r"^[,(、:的]{0,2}(?:约|分别)?(?:占|所占|占比)[^,;。]{0,20}$")
-_RATE = re.compile(r"(?P<stem>办结|答复|处理|解决|回复|办理|办复|处置)(?:完成)?率[^,;。率]{0,6}$")
-_UNFINISHED = re.compile(r"正在|尚在|结转|顺延|未到期|期限内|尚未|剩余|其余|延期")
-_SHORTENED = re.compile(r"(?P<ref>法定|承诺|规定|原)?[^,;。]{0,14}(?:缩短|压缩|提速|减少|节省)[^,;。]{0,6}$")
+_SHARE = phrase("SHARE")
+_RATE = phrase("RATE")
+_UNFINISHED = phrase("UNFINISHED")
+_SHORTENED = phrase("SHORTENED")
 _DAYS = frozenset(["工作日", "个工作日", "天", "个自然日"])
 _TIME = re.compile(r"(?P<n>\d{1,3}(?:\.\d)?)个?(?P<unit>工作日|天|自然日)")
-_TIME_LEAD = re.compile(r"时限|期限|时间|用时|天数")
-_OF_WHICH = re.compile(r"其中|包括|分别为|分别是|具体为|构成")
-_RESIDUAL = re.compile(r"(?:其他|其它|其余)[^,;。]{0,10}$")
-_GROWTH_LEAD = re.compile(r"(?:增加|增长|减少|下降|上升|提高|多|少|比|较|同比)[^,;。]{0,8}$")
-_SUBJECT = re.compile(
-    r"收到|受理|办理|共|全年|发布|接待|访问|同时|此外|另外?|累计|组织|开展|召开|举办|回应|截[至止]|20\d\d年"
-)
+_TIME_LEAD = phrase("TIME_LEAD")
+_OF_WHICH = phrase("OF_WHICH")
+_RESIDUAL = phrase("RESIDUAL")
+_GROWTH_LEAD = phrase("GROWTH_LEAD")
+_SUBJECT = phrase("SUBJECT")
 """Words that begin a new statement: what follows is no part of the list before."""
-_LISTED = re.compile(
-    r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})(?:个|家|类|项|种)(?P<what>[^,;:。、\d]{1,14})[,:]?(?:分别是|分别为|即|:)(?P<names>[^。;:\d]{4,240})(?=[。;]|$)"
-)
+_LISTED = phrase("LISTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def _paragraphs(outline: Outline) -> Iterator[list[Sentence]]:
         if sentence.kinds & {"sec.tables", "sec.chrome", "sec.next_plan"}:
             continue
         follows = sentence.line == line or (
-            sentence.line <= line + 2 and sentence.text.startswith(("其中", "在主动公开", "在公开", "按", "从"))
+            sentence.line <= line + 2 and phrase("CONTINUES").match(sentence.text) is not None
         )
         if group and not follows:
             yield group
@@ -164,7 +160,7 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
         return
     if len(items) == 1:
         index, part, share = items[0]
-        if fit[id(best)] or len(bases) != 1 or not re.search("其中|总|全部", share.count.lead + part.count.lead):
+        if fit[id(best)] or len(bases) != 1 or not phrase("OF_THE_TOTAL").search(share.count.lead + part.count.lead):
             return
     for index, part, share in items:
         value, percent = part.count.value, share.count
@@ -196,7 +192,7 @@ def _rates(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterato
             match = _RATE.search(percent.lead) if percent.unit == "%" and index >= 2 else None
             if match is None or _UNFINISHED.search(sentence.text):
                 continue
-            if re.search(r"(?:提前|按时|按期|满意|群众|评价)[^,;]{0,6}$", percent.lead[: match.start()]):
+            if phrase("OTHER_RATE").search(percent.lead[: match.start()]):
                 continue
             done, base = counts[index - 1], counts[index - 2]
             if "%" in (done.unit, base.unit) or match["stem"] not in done.lead or _GROWTH_LEAD.search(done.lead):
@@ -249,7 +245,7 @@ def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Findin
                 continue
             lead = re.split(r"[,;。]", sentence.text[max(0, start - 30) : start])[-1]
             match = _SHORTENED.search(lead)
-            if kind != "percent" or match is None or len(limits) < 2 or not re.search("时限|提速|时间|期限", lead):
+            if kind != "percent" or match is None or len(limits) < 2 or not phrase("TIME_WORDS").search(lead):
                 continue
             current = limits[-1]
             named = next((w for w in ("法定", "承诺", "规定", "原") if w in lead), None)
@@ -258,7 +254,7 @@ def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Findin
             earlier = [entry for entry in limits[:-1] if named is None or named in entry[0]]
             if not earlier or (named and named in current[0]):
                 continue
-            reference = earlier[-1] if named is None else earlier[-1]
+            reference = earlier[-1]
             if reference[1] <= current[1] or current[2].line != sentence.line:
                 continue
             expected = 100 * (reference[1] - current[1]) / reference[1]
@@ -327,6 +323,10 @@ def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:
         yield count
 
 
+_DISJOINT = frozenset(["applications.channel", "review", "litigation"])
+"""Lists in which a case stands once: their parts can never be more than the total."""
+
+
 def _sum(outline: Outline, told: _Codes, parts: list[_Place], totals: list[_Place], *, sure: bool) -> Iterator[Finding]:
     values = [p.count.value for p in parts]
     whole = sum(values)
@@ -341,19 +341,17 @@ def _sum(outline: Outline, told: _Codes, parts: list[_Place], totals: list[_Plac
     families = {codes[0].rsplit(".", 1)[0] for codes in kinds if codes}
     known = all(kinds)
     residual = _RESIDUAL.search(parts[-1].count.lead) is not None
-    severity = None
-    if (
-        (max(values) > limit and len(families) <= 1)
-        or (residual and len(parts) >= 3 and (whole != limit) and (not known or len(families) == 1 or sure))
-        or (whole > limit and known and families in ({"applications.channel"}, {"review"}, {"litigation"}))
+    alike = len(families) <= 1
+    if (max(values) > limit and alike) or (
+        residual and len(parts) >= 3 and whole != limit and (not known or alike or sure)
     ):
         severity = "warning"
-    elif whole > limit and known and len(families) == 1:
-        severity = "info"
-    if severity == "warning" and families & {"proactive.channel", "proactive.category"} and whole > limit:
-        severity = "info"  # classes and channels may overlap
-    if severity is None:
+    elif whole > limit and known and alike:
+        severity = "warning" if families <= _DISJOINT else "info"
+    else:
         return
+    if whole > limit and families & {"proactive.channel", "proactive.category"}:
+        severity = "info"  # classes and channels may overlap
     listed = "+".join(_number(v) for v in values)
     unit = total.count.unit
     yield Finding(
@@ -483,9 +481,7 @@ def _told_twice(statistics: Sequence[Statistic]) -> Iterator[Finding]:
         first = seen.setdefault((entry.code, entry.scope), entry)
         if first.value == entry.value:
             continue
-        firm = entry.code in _FIRM and not any(
-            re.search(r"其中|通过|平台|网|信箱", e.quote or "") for e in (first, entry)
-        )
+        firm = entry.code in _FIRM and not any(phrase("PARTIAL_WORDS").search(e.quote or "") for e in (first, entry))
         known = indicator(entry.code)
         yield Finding(
             rule="prose_vs_prose",
@@ -545,7 +541,7 @@ def _lists(outline: Outline, paragraph: list[Sentence]) -> Iterator[Finding]:
                 continue
             announced = int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
             least = len(re.split("[、,]", names))
-            most = len(re.split("[、,和及与]", names))
+            most = len(phrase("NAMES_AND").split(names))
             if announced is None or least <= announced <= most:
                 continue
             yield Finding(
