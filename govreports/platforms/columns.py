@@ -30,7 +30,7 @@ from govreports.platforms.base import (
     squeeze,
     words,
 )
-from govreports.reading.titles import classify
+from govreports.reading.titles import parse_title
 
 MAX_DEPTH = 4
 """Columns within columns: portal, rank, unit, year."""
@@ -162,8 +162,10 @@ class StaticColumns(Platform):
 
 
 def listing_rank(title: str) -> bool:
-    """Whether a title is a report of this law, or one that looks like it (which is counted)."""
-    return classify(title) != "other"
+    """Whether a title is that of a report of this law, or of one that looks like it (which is counted): of a year or
+    of a body. 政府信息公开年报 alone is the name of a column."""
+    found = parse_title(title)
+    return found.kind != "other" and bool(found.year or found.body)
 
 
 def _folder(url: str) -> str:
