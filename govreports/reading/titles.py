@@ -207,7 +207,7 @@ def _belongs(token: str) -> bool:
 
 @cache
 def _organ_ends() -> tuple[str, ...]:
-    return tuple(r["words"] for r in rows("issuers.csv") if r["role"] in ("suffix", "exact"))
+    return tuple(r["words"] for r in rows("issuers.csv") if r["role"] in ("suffix", "exact", "relative"))
 
 
 def _is_foreign(plain: str, subject: re.Match[str] | None) -> bool:
