@@ -167,7 +167,7 @@ def _counts(text: str) -> list[Count]:
         start, end = match.span()
         if match["before"]:  # 约, 近 belong to the number, but the words before must see that they end there
             start = match.start("digits") if match["digits"] else match.start("chinese")
-        if text[end : end + 1] in _NOT_AFTER and not unit:
+        if not unit and (text[end : end + 1] in _NOT_AFTER or _HOTLINE.fullmatch(match["digits"] or "")):
             continue
         if match["chinese"] and (text[start - 1 : start] in _NOT_BEFORE or text[:start].endswith("没有")):
             continue  # 数十件, 无一例, 每一次
@@ -192,6 +192,7 @@ def _counts(text: str) -> list[Count]:
     return found
 
 
+_HOTLINE = re.compile(r"1[12]\d{3}")
 _NOT_BEFORE = frozenset("数几上成无未每任逐另统唯同之")
 _NOT_AFTER = frozenset("年月日号时点分秒届-—–/·℃楼室栋路弄")
 
@@ -447,7 +448,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         count.family = state.family
     if told:
         told.extend(_implied(sentence, outline, told))
-    if _NOTHING.search(sentence.text) and _OF_NOTHING.search(sentence.text):
+    if (_NOTHING.search(sentence.text) or "0" in sentence.text) and _OF_NOTHING.search(sentence.text):
         told.extend(_read_zeros(sentence, outline, identity, told))
     if topics:
         names = [name for _, name in topics]
@@ -643,15 +644,16 @@ def _proactive(
         and not _THIS_YEAR.search(whole)
         and bool(_NEWLY.match(rest) or phrase("NEW_FIGURE").search(rest))
     )
-    if state.cumulative and not phrase("OF_THE_YEAR").search(clause):
-        stock = True
+    if state.cumulative:
+        stock = not phrase("OF_THE_YEAR").search(clause)
     span = _clause(sentence, count)
     state.family = "proactive" if rank < 3 or listed else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
     near = re.split("[,;]", before)[-1] if rank == 1 else before
     partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", near))
-    if partly or (phrase("A_PART").search(before) and not channels and not _ATTRIBUTES.search(sentence.text)):
+    part = phrase("A_PART").search(before) and not channels and not phrase("OF_THE_YEAR").search(clause)
+    if partly or (part and not _ATTRIBUTES.search(sentence.text)):
         state.family = "other"
         return
     if stock:
@@ -738,6 +740,9 @@ def _category(lead: str) -> tuple[str | None, str]:
     return (next(iter(codes)), item) if len(codes) == 1 else (None, item)
 
 
+_REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
+
+
 def _item(
     sentence: Sentence,
     position: int,
@@ -749,6 +754,8 @@ def _item(
 ) -> Iterator[_Told]:
     """An item of a list: its code is a term of the family that the list belongs to."""
     family = state.family
+    if family is None and sentence.kinds & _REQUESTS:
+        family = "requests"
     if family is None and topic in ("requests", "review", "litigation", "proactive"):
         family = topic
     if family is None and "sec.proactive.content" in sentence.kinds:

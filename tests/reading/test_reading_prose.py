@@ -54,3 +54,186 @@ def test_every_pattern_of_the_codebook_reads_its_example(pattern: ProsePattern) 
     told = values(pattern.example)
     code = "applications.closed.total" if pattern.code == "applications.closed" else pattern.code
     assert told.get(code) == float(pattern.expected), told
+
+
+R = "sec.on_request"
+RL = "sec.review_litigation"
+F = "sec.fees"
+P = "sec.proactive"
+O = "sec.overview"  # noqa: E741
+
+TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
+    # --- the total of what was made public, in the wordings of all eras
+    ("2012年,我县主动公开政府信息2,315条。", P, 2012, {"proactive.total": 2315}),
+    ("全年累计主动公开各类政府信息1.2万余条。", P, 2020, {"proactive.total": 12000}),
+    ("本年度主动公开的政府信息共有86条。", P, 2009, {"proactive.total": 86}),
+    ("截至2014年12月31日,我局累计主动公开信息408条。", P, 2014, {"proactive.total": 408}),
+    ("截止12月底,共公开政府信息９７条。", P, 2011, {"proactive.total": 97}),
+    ("2018年共制作政府信息600条,其中主动公开400条,依申请公开80条,不予公开120条。", O, 2018, {"proactive.total": 400}),
+    ("自《条例》施行以来,全市累计公开政府信息8120条,其中本年新增1300条。", P, 2012,
+     {"proactive.cumulative_total": 8120, "proactive.total": 1300}),
+    ("到年底累计主动公开政府信息5100条,其中本年度新增主动公开政府信息1980条。", P, 2010,
+     {"proactive.cumulative_total": 5100, "proactive.total": 1980}),
+    ("年内主动公开政府信息97条,全文电子化率为98.5%。", P, 2009,
+     {"proactive.total": 97, "proactive.electronic_rate": 98.5}),
+    # --- lists of classes and channels
+    ("主动公开政府信息60条。其中:机构概况类信息4条,占6.7%;政策法规类信息12条,占20%;工作动态类信息44条,占73.3%。", P, 2013,
+     {"proactive.total": 60, "proactive.category.org_function": 4, "proactive.category.laws_documents": 12,
+      "proactive.category.work_dynamics": 44}),
+    ("全年主动公开政府信息150条,其中财政预决算类2条、人事任免类5条、通知公告类93条、其他类50条。", P, 2019,
+     {"proactive.total": 150, "proactive.category.finance": 2, "proactive.category.personnel": 5,
+      "proactive.category.announcements": 93, "proactive.category.other": 50}),
+    ("主动公开政府信息共计30条,包括:规划计划类6条;政府采购类3条;应急管理类21条。", P, 2014,
+     {"proactive.total": 30, "proactive.category.plans": 6, "proactive.category.procurement": 3,
+      "proactive.category.emergency": 21}),
+    ("通过政府网站公开信息210条,微信公众号公开信息95条,政务微博公开信息33条。", P, 2017,
+     {"proactive.channel.website": 210, "proactive.channel.wechat": 95, "proactive.channel.weibo": 33}),
+    ("主动公开政府信息280条,其中网站200条,公示栏80条。", P, 2010,
+     {"proactive.total": 280, "proactive.channel.website": 200, "proactive.channel.bulletin_board": 80}),
+    ("政务微信公众号推送文章310篇,粉丝达2.4万人。", None, 2021,
+     {"media.wechat.posts": 310, "media.wechat.followers": 24000}),
+    # --- documents, gazette, response
+    ("全年制发行政规范性文件12件,公开规章2件。", O, 2022, {"normative_docs.issued": 12, "regulations.disclosed": 2}),
+    ("编印《青石县人民政府公报》6期,免费发放政府公报3000份。", None, 2013,
+     {"proactive.gazette.issues": 6, "proactive.gazette.copies": 3000}),
+    ("召开新闻发布会14场,在线访谈8期,发布政策解读稿件26篇。", None, 2017,
+     {"response.press_conferences": 14, "response.online_interviews": 8, "response.policy_interpretations": 26}),
+    ("及时回应公众关注热点和重大舆情9次。", None, 2018, {"response.hot_issues": 9}),
+    # --- requests and their channels
+    ("全年共收到政府信息公开申请36件,其中当面申请4件,信函申请12件,网络申请20件。", R, 2016,
+     {"applications.received.total": 36, "applications.channel.in_person": 4, "applications.channel.letter": 12,
+      "applications.channel.network": 20}),
+    ("全年受理政府信息公开申请11件。其中,通过网络提交的7件,通过邮寄方式提交的3件,当面提交1件。", R, 2019,
+     {"applications.received.total": 11, "applications.channel.network": 7, "applications.channel.letter": 3,
+      "applications.channel.in_person": 1}),
+    ("收到申请6件,网络、信函、当面申请分别为3件、2件和1件。", R, 2015,
+     {"applications.received.total": 6, "applications.channel.network": 3, "applications.channel.letter": 2,
+      "applications.channel.in_person": 1}),
+    ("收到群众以书面形式提出的政府信息公开申请5份。", R, 2009, {"applications.received.total": 5}),
+    ("本街道收到两件政府信息公开申请。", R, 2020, {"applications.received.total": 2}),
+    ("2013年,共收到依申请公开8宗,均为信函申请。", R, 2013,
+     {"applications.received.total": 8, "applications.channel.letter": 8}),
+    ("当年新收政府信息公开申请58件,上年结转申请4件,共计62件。", R, 2021,
+     {"applications.received.total": 58, "applications.carried_in": 4}),
+    ("共办理政府信息公开申请45件(含2019年结转3件)。", R, 2020,
+     {"applications.received.total": 45, "applications.carried_in": 3}),
+    # --- outcomes
+    ("收到申请20件,答复18件,其中予以公开10件,部分公开2件,不予公开3件,无法提供3件,另有2件结转下年度继续办理。", R, 2021,
+     {"applications.received.total": 20, "applications.outcome.total": 18, "applications.outcome.granted_full": 10,
+      "applications.outcome.granted_partial": 2, "applications.outcome.denied.total": 3,
+      "applications.outcome.unavailable.total": 3, "applications.carried_out": 2}),
+    ("在答复中,“同意公开”的9件,“信息不存在”的4件,“不属于本行政机关公开”的2件。", R, 2012,
+     {"applications.outcome.granted_full": 9, "applications.outcome.unavailable.nonexistent": 4,
+      "applications.outcome.unavailable.other_agency": 2}),
+    ("收到申请7件,其中5件予以公开,1件信息不存在,1件申请人主动撤回。", R, 2017,
+     {"applications.received.total": 7, "applications.outcome.granted_full": 5,
+      "applications.outcome.unavailable.nonexistent": 1, "applications.withdrawn": 1}),
+    ("申请办结数12件,其中按时办结数11件,延期办结数1件。", R, 2016,
+     {"applications.closed.total": 12, "applications.closed.on_time": 11, "applications.closed.extended": 1}),
+    ("共收到政府信息公开申请9件,办结9件,按时办结率100%。", R, 2018,
+     {"applications.received.total": 9, "applications.closed.total": 9, "applications.on_time_rate": 100}),
+    ("其中同意公开答复数6件,占75%,属于已主动公开范围2件,占25%。", R, 2015,
+     {"applications.outcome.granted_full": 6, "applications.outcome.already_public": 2}),
+    # --- nothing, in its many wordings
+    ("本年度未收到政府信息公开申请。", R, 2019, {"applications.received.total": 0}),
+    ("我镇没有收到任何公民、法人和其他组织提出的信息公开申请。", R, 2014, {"applications.received.total": 0}),
+    ("全年无政府信息公开申请。", R, 2011, {"applications.received.total": 0}),
+    ("全年收到政府信息公开申请0件。", R, 2022, {"applications.received.total": 0}),
+    ("2010年度暂未接到依申请公开政府信息的申请。", R, 2010, {"applications.received.total": 0}),
+    ("我局实现信息公开零申请。", R, 2016, {"applications.received.total": 0}),
+    ("2015年未受理依申请公开事项。", R, 2015, {"applications.received.total": 0}),
+    ("未发生因政府信息公开引起的行政复议、行政诉讼。", RL, 2017, {"review.total": 0, "litigation.total": 0}),
+    ("没有因政府信息公开申请行政复议、提起行政诉讼和申诉的情况。", RL, 2012,
+     {"review.total": 0, "litigation.total": 0, "appeals.total": 0}),
+    ("行政复议、行政诉讼均为0件。", RL, 2020, {"review.total": 0, "litigation.total": 0}),
+    ("政府信息公开行政复议、行政诉讼均为零。", RL, 2020, {"review.total": 0, "litigation.total": 0}),
+    ("无行政复议和行政诉讼案件,也未收到举报投诉。", "sec.complaints", 2017,
+     {"review.total": 0, "litigation.total": 0, "complaints.total": 0}),
+    ("2013年度本机关未被申请行政复议。", RL, 2013, {"review.total": 0}),
+    ("无。", RL, 2014, {"review.total": 0, "litigation.total": 0}),
+    ("依申请提供政府信息未收取任何费用。", F, 2012, {"fees.collected": 0}),
+    ("没有收费及减免情况。", F, 2010, {"fees.collected": 0, "fees.waived": 0}),
+    ("我局未向申请人收取检索、复制、邮寄费用。", R, 2015, {"fees.collected": 0}),
+    ("本年度未收取政府信息公开信息处理费。", "sec.other", 2022, {"fees.collected": 0}),
+    # --- reviews and lawsuits
+    ("全年发生政府信息公开行政复议4件,诉讼1件。", RL, 2018, {"review.total": 4, "litigation.total": 1}),
+    ("因政府信息公开被申请行政复议6件,其中维持4件,纠正1件,尚未审结1件。", RL, 2021,
+     {"review.total": 6, "review.upheld": 4, "review.corrected": 1, "review.pending": 1}),
+    ("行政复议、行政诉讼分别为3件、2件。", RL, 2019, {"review.total": 3, "litigation.total": 2}),
+    ("本年有5起信息公开类行政诉讼,法院判决驳回诉讼请求3件,正在审理2件。", RL, 2020,
+     {"litigation.total": 5, "litigation.upheld": 3, "litigation.pending": 2}),
+    # --- fees, people, places, training
+    ("全年依申请提供信息收取复制费共计128.5元,减免费用30元。", F, 2012, {"fees.collected": 128.5, "fees.waived": 30}),
+    ("全年收取政府信息公开信息处理费0.12万元。", "sec.other", 2023, {"fees.collected": 1200}),
+    ("配备政府信息公开专职人员2名,兼职人员15名。", "sec.resources", 2016,
+     {"org.staff.full_time": 2, "org.staff.part_time": 15}),
+    ("设立6个政府信息查阅点。", O, 2010, {"access.points.total": 6}),
+    ("举办政府信息公开培训班3期,培训240人次。", "sec.training", 2017,
+     {"training.sessions": 3, "training.attendees": 240}),
+    ("召开政务公开工作会议2次。", "sec.training", 2018, {"training.meetings": 2}),
+    # --- consultations, service, proposals
+    ("共接受群众咨询约1500人次,其中现场咨询900人次,电话咨询600人次。", "sec.consult", 2011,
+     {"consult.total": 1500, "consult.in_person": 900, "consult.phone": 600}),
+    ("办理市长信箱来信312件,12345热线工单1804件。", None, 2021,
+     {"service.mailbox_cases": 312, "service.hotline_12345": 1804}),
+    ("办理人大代表建议23件、政协提案31件。", None, 2022,
+     {"governance.npc_proposals": 23, "governance.cppcc_proposals": 31}),
+    ("政府门户网站全年访问量达56.3万人次。", None, 2014, {"visits.site_total": 563000}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "year", "expected"), TOLD, ids=lambda v: v[:18] if isinstance(v, str) else None
+)
+def test_what_is_told(text: str, section: str | None, year: int, expected: dict[str, float]) -> None:
+    told = values(text, section, year=year)
+    implied = {"proactive.channel.website"} if "网站" not in text else set()
+    assert {code: value for code, value in told.items() if code not in implied} == expected
+
+
+SILENT: list[tuple[str, str | None, int]] = [
+    # other business that looks like requests
+    ("全年受理行政审批事项3705件,办结3705件,办结率100%。", O, 2011),
+    ("便民服务中心共办理各类业务864件,按时办结率99%。", O, 2013),
+    ("全年受理低保申请52件。", O, 2015),
+    ("依法办理行政复议案件120件,行政诉讼案件30件。", "sec.key_areas", 2019),
+    ("消费者投诉举报80件。", O, 2020),
+    ("医保养保1888人次,民政事务626件。", O, 2011),
+    # years, document numbers, telephones, laws, limits
+    ("根据《条例》(国务院令第711号)和国办发〔2014〕32号文件要求编制。", O, 2014),
+    ("统计期限为2012年1月1日至12月31日。", O, 2012),
+    ("联系电话:0731-8316630,邮编:410300,电子邮箱:31404583@example.cn。", O, 2011),
+    ("收到申请之日起15个工作日内予以答复。", R, 2015),
+    ("根据《条例》第二十条规定,主动公开政府信息。", P, 2019),
+    # plans, last year, growth
+    ("力争全年主动公开政府信息不少于500条。", P, 2015),
+    ("比上年增加52条。", P, 2015),
+    ("主动公开数量同比增长22%。", P, 2015),
+    ("2014年主动公开政府信息410条。", P, 2015),
+    ("去年收到政府信息公开申请12件。", R, 2015),
+    # infrastructure and other people's figures
+    ("开设公开栏8个,宣传板8块。", P, 2011),
+    ("其中,黑土镇共主动公开信息620条,石桥街道公开政府信息80条。", P, 2011),
+    ("指导各乡镇处理信息公开申请10件。", "sec.supervision", 2020),
+    ("在“安全生产专栏”发布信息343条。", O, 2012),
+    ("报送舆情信息1000多条。", None, 2016),
+    ("发布农村党务、村务、财务公开信息3353条。", O, 2012),
+    # no statement of zero
+    ("对未按时答复的申请进行通报。", "sec.supervision", 2016),
+    ("申请人对答复不服的,可以依法申请行政复议或提起行政诉讼。", R, 2016),
+    ("没有正当理由的,不予处理。", R, 2020),
+    ("所有审批事项全部不收取任何费用。", "sec.platform", 2011),
+    ("窗口实现零投诉。", O, 2011),
+    ("本年度没有其他需要报告的事项。", "sec.other", 2021),
+    ("行政许可、行政处罚等信息全部上网公开,无遗漏。", P, 2019),
+]
+
+
+@pytest.mark.parametrize(("text", "section", "year"), SILENT, ids=lambda v: v[:18] if isinstance(v, str) else None)
+def test_what_is_not_told(text: str, section: str | None, year: int) -> None:
+    assert values(text, section, year=year) == {}
+
+
+@pytest.mark.parametrize("kind", ["sec.next_plan", "sec.problems_improvements", "sec.improvements", "sec.tables"])
+def test_plans_problems_and_tables_tell_no_figures_of_the_year(kind: str) -> None:
+    assert values("全年共主动公开政府信息500条,收到政府信息公开申请9件。", kind) == {}
