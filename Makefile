@@ -42,7 +42,7 @@ lint: $(VENV)/.test  ## ruff, mypy, the import contracts, the registry
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/scrapy checkall
+	$(BIN)/scrapy checkall -s CONTACT=https://govreports.example/contact
 
 bench: $(VENV)/.bench  ## the timings of docs/performance.md
 	$(BIN)/python -m bench

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from govreports.items import ReadingError, Report, ReportPage, Source
 from govreports.reading.audit import audit
@@ -20,6 +20,7 @@ from govreports.reading.sections import outline
 from govreports.reading.simplify import simplify
 from govreports.reading.statistics import statistics
 
+T = TypeVar("T")
 TEXTUAL = ("html", "text")
 """Formats whose bytes are characters; all others are opened from the bytes."""
 
@@ -136,7 +137,7 @@ def finish(item: ReportPage) -> Report:
     )
 
 
-def _have(value: Any, step: str) -> Any:
+def _have(value: T | None, step: str) -> T:
     """The value, or a `ReadingError` where an earlier step did not run."""
     if value is None:
         raise ReadingError(step, "error", f"{step} needs the result of an earlier step")
