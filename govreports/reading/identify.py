@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from govreports.codebook import rows
+from govreports.codebook import rows, split
 from govreports.items import Identity, ListingEntry, Locality, Page, Paragraph, PortalHint, ReadingError, Table
 from govreports.localities import Place, by_code, digest, find_place, squeeze
 from govreports.reading.dates import find_date, find_period, signature_date
@@ -212,24 +212,25 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
     A title that names a place nobody knows (or several share) is believed: only a phrase with that very name can settle it, and
     never the portal's row.
     """
-    organ = ""
+    organ, level = "", ""
     if title.body:
         place = _place(title.body, year, evidence)
         if place is not None:
             return _named(place)
-        organ = _organ(_without_relative(title.body))
+        level, rest = _split_relative(title.body)
+        organ = _organ(rest)
     named = _DIVISION.match(organ)
     for phrase in _phrases(evidence):
         place = _place(phrase, year, evidence)
-        if place is None or (named and named[0] not in phrase):
+        if place is None or (named and named[0] not in phrase) or not _fits(level, place.locality):
             continue
         return _completed(organ, place.locality) if organ and organ not in phrase else _named(place)
     if organ:
-        place = _before_organ(organ, year, evidence)
+        place = _before_organ(organ, level, year, evidence)
         if place is not None:
             return _completed(organ, place.locality)
     known = by_code(evidence.code, year) if evidence.code and not named else None
-    return _completed(organ, known) if known else None
+    return _completed(organ, known) if known and _fits(level, known) else None
 
 
 def _place(phrase: str, year: int, evidence: _Evidence) -> Place | None:
@@ -243,24 +244,31 @@ def _phrases(evidence: _Evidence) -> Iterator[str]:
         if _TRAILING_ORGAN.match(text) and kind_of(text) != "other" and not _HEADING.match(line):
             yield text
     preamble = squeeze(evidence.text[:3000])
-    for pattern in _prose_patterns():
-        found = pattern.search(preamble)
-        if found:
+    for pattern in _patterns("prose"):
+        if found := pattern.search(preamble):
             yield found[1]
-    labels = tuple(r["words"] for r in rows("issuers.csv") if r["role"] == "label")
-    yield from _meta(evidence.page, labels)
+    for value in _meta(evidence.page, _words("label") if evidence.code is None else _words("label")[:-1]):
+        yield _without_furniture(value)
     if evidence.entry is not None:
         yield parse_title(evidence.entry.title).body
+    for pattern in _patterns("contact"):
+        if found := pattern.search(preamble):
+            yield found[1]
 
 
-def _before_organ(organ: str, year: int, evidence: _Evidence) -> Place | None:
+def _without_furniture(source: str) -> str:
+    """The body behind a site: 长沙市人民政府门户网站 -> 长沙市人民政府."""
+    return next((source[: -len(w)] for w in words("furniture") if source.endswith(w)), source)
+
+
+def _before_organ(organ: str, level: str, year: int, evidence: _Evidence) -> Place | None:
     """The place before the organ where the text calls it by its full name (示例市教育局)."""
     text = squeeze(evidence.text[:20_000])
     at = text.find(organ)
     while at > 0:
         for length in range(14, 1, -1):
             place = _place(text[max(0, at - length) : at], year, evidence)
-            if place is not None and place.start == 0 and not place.rest:
+            if place is not None and place.start == 0 and not place.rest and _fits(level, place.locality):
                 return place
         at = text.find(organ, at + 1)
         if at > 5000:
@@ -326,14 +334,24 @@ def _organ(rest: str) -> str:
     return rest
 
 
-def _without_relative(body: str) -> str:
-    """区教育局 -> 教育局, 市场监督管理局 as it is."""
-    text = squeeze(body)
-    if text in _words("relative"):
-        return ""
-    while len(text) > 2 and text.startswith(_words("relative")) and not text.startswith(_words("word")):
+def _split_relative(body: str) -> tuple[str, str]:
+    """区教育局 -> 区, 教育局; 市场监督管理局 -> "", 市场监督管理局; 我市 -> 市, ""."""
+    text, level = squeeze(body), ""
+    levels = _levels()
+    while text and text.startswith(_words("relative")) and not text.startswith(_words("word")):
+        level = text[0] if levels[text[0]] else level
         text = text[1:]
-    return text
+    return (level, text) if len(text) != 1 else ("", squeeze(body))
+
+
+def _fits(level: str, locality: Locality) -> bool:
+    """Whether a place can be what a title calls only 区, 市 or 县."""
+    return not level or locality.level in _levels()[level]
+
+
+@cache
+def _levels() -> dict[str, tuple[str, ...]]:
+    return {r["words"]: split(r["kind"]) for r in rows("issuers.csv") if r["role"] == "relative"}
 
 
 @cache
@@ -353,5 +371,5 @@ def _full_forms() -> dict[str, str]:
 
 
 @cache
-def _prose_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(r["words"].replace("%", ",")) for r in rows("issuers.csv") if r["role"] == "prose")
+def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(word.replace("%", ",")) for word in _words(role))

@@ -252,3 +252,20 @@ def test_any_page_is_identified_or_refused(lines: list[str], title: str | None) 
     except ReadingError as error:
         outcome = error.reason
     assert outcome.isdigit() or outcome in ("lookalike", "no_report", "no_year", "no_locality")
+
+
+def test_a_district_organ_is_none_of_the_portals_city() -> None:
+    assert refused("区教育局2019年政府信息公开年度报告", *BODY, hint="430100") == "no_locality"
+    assert read("市教育局2019年政府信息公开年度报告", *BODY, hint="430100").issuer == "长沙市教育局"
+    assert read("我市2019年政府信息公开年度报告", *BODY, hint="430100").report_id == "430100-gov-2019"
+
+
+def test_the_government_of_a_relative_place_is_not_the_first_government_that_the_text_names() -> None:
+    lines = ["根据湖南省人民政府的要求编制。", *BODY]
+    assert read("区政府2019年政府信息公开年度报告", *lines, hint="430103").report_id == "430103-gov-2019"
+    assert refused("区政府2019年政府信息公开年度报告", *lines) == "no_locality"
+
+
+def test_the_name_of_the_site_is_the_last_resort() -> None:
+    found = read("2019年政府信息公开年度报告", *BODY, meta={"SiteName": "长沙市天心区人民政府门户网站"})
+    assert found.issuer == "长沙市天心区人民政府"
