@@ -1,0 +1,42 @@
+"""The parts of one report's cost, each alone: reading, one store write, one WARC record (with its line in the index)."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from bench.fleet import Fleet
+from govreports.items import ReportPage
+from govreports.reading.chain import read
+from govreports.store import Archive, Store
+
+
+def measure(count: int) -> dict[str, float]:
+    """Mean wall seconds a report of each part over `count` pages of a generated fleet."""
+    site = Fleet("http://127.0.0.1:1", count)
+    pages = [
+        ReportPage(url=site.base + path, body=found.body, content_type=found.content_type, fetched="2025-01-01T00:00:00Z")
+        for path, found in site.resources.items()
+        if "/post_" in path
+    ]
+    read(ReportPage(url=pages[0].url, body=pages[0].body))  # loads the codebook
+    out = {}
+    began = time.perf_counter()
+    reports = [read(page) for page in pages]
+    out["reading"] = (time.perf_counter() - began) / count
+    with tempfile.TemporaryDirectory() as name:
+        store = Store(f"sqlite:///{Path(name) / 'bench.db'}")
+        began = time.perf_counter()
+        for report in reports:
+            store.save(report, run_id="bench")
+        out["one store write"] = (time.perf_counter() - began) / count
+        archive = Archive(Path(name) / "archive", store)
+        archive.start("bench")
+        began = time.perf_counter()
+        for page in pages:
+            archive.put(page)
+        out["one WARC record"] = (time.perf_counter() - began) / count
+        archive.close()
+        store.close()
+    return out
