@@ -541,6 +541,8 @@ def _tables(outline: Outline, region: list[Token], doubts: list[Finding]) -> Ite
         return
     while rows and not rows[-1][2]:
         rows.pop()
+    while rows and rows[0][0] and rows[0][0][0].kind == "other" and len(rows[0][0]) > 1:
+        rows[0][0].pop(0)  # what stands above the first label is a heading or a caption
     if not rows and not doubts:
         return
     told: list[Entry] = []
@@ -563,7 +565,7 @@ def _tables(outline: Outline, region: list[Token], doubts: list[Finding]) -> Ite
         for token in labels[:-1]:
             lines[token.line] = len(cells)
             cells.append([token.text])
-        for token in (own, *values):
+        for token in (own, *([unit] if unit else []), *values):
             lines[token.line] = len(cells)
         cells.append([*([own.text] if labels else []), *([unit.text] if unit else []), *(t.text for t in values)])
     first_line = region[0].line if region else 0

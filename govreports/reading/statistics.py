@@ -113,7 +113,7 @@ def _derived(outline: Outline, told: list[Statistic]) -> list[Statistic]:
             found.append(
                 Statistic(
                     code, applicant, value, known.unit, "derived",
-                    section=first.section if first else None, from_=parts,
+                    section=first.section if first else None, from_=list(parts),
                 )
             )  # fmt: skip
     return found

@@ -1,0 +1,353 @@
+"""Tables by their labels: the national forms of 2014, 2019 and 2021, annexes, and what is no table of ours."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tabling import HEAD, ROWS_2019, applications, figures, identity, outline, table, values
+
+from govreports import codebook
+from govreports.items import Outline, Table
+from govreports.reading.layouts import APPLICANTS, forms
+from govreports.reading.tables import read_tables
+
+FIGURES = figures(
+    **{"in": [3, 0, 0, 0, 0, 0]}, granted=[5, 1, 0, 0, 2, 0], secret=[0, 0, 1, 0, 0, 0], misc=[2, 0, 0, 0, 0, 0], out=[1, 0, 0, 0, 1, 0]
+)
+T1_2021 = """第二十条第(一)项*4
+信息内容|本年制发件数|本年废止件数|现行有效件数
+规章|0|0|12
+行政规范性文件|5|12|30
+第二十条第(五)项*4
+信息内容|本年处理决定数量*3
+行政许可|1,234*3
+第二十条第(六)项*4
+信息内容|本年处理决定数量*3
+行政处罚|/*3
+行政强制|0*3
+第二十条第(八)项*4
+信息内容|本年收费金额(单位:万元)*3
+行政事业性收费|96.5*3"""
+T1_2019 = """第二十条第(一)项*4
+信息内容|本年新制作数量|本年新公开数量|对外公开总数量
+规章|1|2|12
+规范性文件|5|12|30
+第二十条第(五)项*4
+信息内容|上一年项目数量|本年增/减|处理决定数量
+行政许可|10|+2|300
+其他对外管理服务事项|5|减1|6
+第二十条第(六)项*4
+信息内容|上一年项目数量|本年增/减|处理决定数量
+行政处罚|417|-417|0
+行政强制|0|—|０
+第二十条第(八)项*4
+信息内容|上一年项目数量*2|本年增/减*2
+行政事业性收费|3*2|0*2
+第二十条第(九)项*4
+信息内容|采购项目数量*2|采购总金额*2
+政府集中采购|6*2|12.5万元*2"""
+FIVE = "结果维持|结果纠正|其他结果|尚未审结|总计"
+T3_HEAD = f"行政复议*5^2 | 行政诉讼*10\n未经复议直接起诉*5 | 复议后起诉*5\n{FIVE}|{FIVE}|{FIVE}\n"
+T3_ROW = "1|0|2|0|3|0|4|0|0|4|1|0|0|5|6"
+T3 = {
+    "review.upheld": 1, "review.corrected": 0, "review.other": 2, "review.pending": 0, "review.total": 3,
+    "litigation.direct.upheld": 0, "litigation.direct.corrected": 4, "litigation.direct.other": 0,
+    "litigation.direct.pending": 0, "litigation.direct.total": 4, "litigation.after_review.upheld": 1,
+    "litigation.after_review.corrected": 0, "litigation.after_review.other": 0, "litigation.after_review.pending": 5,
+    "litigation.after_review.total": 6,
+}  # fmt: skip
+
+
+def read(*blocks: str | Table, year: int = 2021, title: str = "附表") -> tuple[dict[str, int | float], Outline]:
+    found = outline(*blocks, title=title)
+    return values(read_tables(found, identity(year))), found
+
+
+def test_every_cell_of_the_seven_applicant_columns() -> None:
+    found, page = read(applications(FIGURES))
+    assert len(found) == 175
+    assert page.tables[0].layout == "NAT_2021_T2"
+    assert found["applications.outcome.granted_full@natural_person"] == 5
+    assert found["applications.outcome.granted_full"] == 8
+    assert found["applications.outcome.denied.state_secret@legal.research"] == 1
+    assert found["applications.outcome.other.misc@natural_person"] == 2
+    assert found["applications.outcome.total@legal.legal_service"] == 2
+
+
+def test_the_form_is_known_by_its_labels_and_not_by_the_year() -> None:
+    cells = figures(ROWS_2019, granted=[5, 0, 0, 0, 0, 0], other=[4, 0, 0, 0, 0, 0])
+    for year in (2019, 2021, 2024):
+        found, page = read(applications(cells, ROWS_2019), year=year)
+        assert page.tables[0].layout == "NAT_2019_T2"
+        assert len(found) == 161
+        assert found["applications.outcome.other.total@natural_person"] == 4
+
+
+@pytest.mark.parametrize("blank", ["", "/", "-", "—", "无"])
+def test_a_blank_is_left_out_and_never_zero(blank: str) -> None:
+    cells = {name: [blank if v == "0" else v for v in row] for name, row in FIGURES.items()}
+    found, _ = read(applications(cells))
+    assert found["applications.outcome.granted_full@natural_person"] == 5
+    assert "applications.outcome.granted_full@legal.research" not in found
+    assert 0 not in found.values()
+
+
+@pytest.mark.parametrize("zero", ["0", "〇", "０", "0件"])
+def test_a_stated_zero_is_zero(zero: str) -> None:
+    cells = {name: [zero if v == "0" else v for v in row] for name, row in FIGURES.items()}
+    assert len(read(applications(cells))[0]) == 175
+
+
+def test_header_rows_may_be_missing() -> None:
+    assert read(applications(FIGURES, head=""))[0] == read(applications(FIGURES))[0]
+
+
+def test_a_stray_subtotal_column_is_not_read() -> None:
+    head = HEAD.replace("申请人情况*7", "申请人情况*8").replace("其他组织*5", "其他组织*6")
+    head = head.replace("法律服务机构 | 其他", "法律服务机构 | 其他 | 小计")
+    cells = {name: [*row[:6], str(sum(map(int, row[1:6]))), row[6]] for name, row in FIGURES.items()}
+    assert read(applications(cells, head=head))[0] == read(applications(FIGURES))[0]
+
+
+def test_merged_cells_may_come_repeated_or_blank_without_their_spans() -> None:
+    want, _ = read(applications(FIGURES))
+    grid = applications(FIGURES)
+    blank = [list(row) for row in grid.rows]
+    for top, left, down, across in grid.spans:
+        for i in range(down):
+            for j in range(across):
+                if i or j:
+                    blank[top + i][left + j] = ""
+    assert read(Table(grid.rows))[0] == want
+    assert read(Table(blank))[0] == want
+
+
+def test_a_table_over_a_page_break_is_one_table() -> None:
+    grid = applications(FIGURES)
+    found, page = read(Table(grid.rows[:20]), Table(grid.rows[20:]))
+    assert len(found) == 175
+    assert [t.layout for t in page.tables] == ["NAT_2021_T2", "NAT_2021_T2"]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_label_broken_over_two_rows(above: bool) -> None:
+    rows = applications(FIGURES).rows
+    at = next(i for i, row in enumerate(rows) if "逾期未按收费通知" in row[2])
+    first, second = list(rows[at]), [""] * 10
+    first[2], second[2] = rows[at][2][:16], rows[at][2][16:]
+    if not above:
+        first[3:], second[3:] = [""] * 7, first[3:]
+    found, _ = read(Table([*rows[:at], first, second, *rows[at + 1 :]]))
+    assert len(found) == 175
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 99999), min_size=6, max_size=6), min_size=3, max_size=3))
+def test_any_figures_come_back_by_row_and_column(rows: list[list[int]]) -> None:
+    cells = figures(granted=rows[0], misc=rows[1], out=rows[2])
+    found, _ = read(applications(cells))
+    for code, name in (("outcome.granted_full", "granted"), ("outcome.other.misc", "misc"), ("carried_out", "out")):
+        for applicant, value in zip(APPLICANTS, cells[name], strict=True):
+            assert found[f"applications.{code}" + (f"@{applicant}" if applicant else "")] == int(value)
+
+
+def test_table_1_of_2021() -> None:
+    found, page = read(table(T1_2021))
+    assert page.tables[0].layout == "NAT_2021_T1"
+    assert found == {
+        "regulations.issued": 0, "regulations.repealed": 0, "regulations.in_force": 12, "normative_docs.issued": 5,
+        "normative_docs.repealed": 12, "normative_docs.in_force": 30, "actions.license.decisions": 1234,
+        "actions.coercion.decisions": 0, "actions.fees.amount": 96.5,
+    }  # fmt: skip
+
+
+def test_table_1_of_2019_has_other_columns_signed_changes_and_a_unit_in_the_cell() -> None:
+    found, page = read(table(T1_2019), year=2022)
+    assert page.tables[0].layout == "NAT_2019_T1"
+    assert found["proactive.normative_docs.disclosed"] == 12
+    assert found["normative_docs.public_stock"] == 30
+    assert "normative_docs.repealed" not in found
+    assert found["actions.license.items_change"] == 2
+    assert found["actions.other_service.items_change"] == -1
+    assert found["actions.penalty.items_change"] == -417
+    assert "actions.coercion.items_change" not in found
+    assert found["actions.fees.items_prev"] == 3
+    assert found["actions.procurement.amount"] == 125000
+
+
+def test_spans_of_header_and_rows_may_disagree() -> None:
+    found, _ = read(table("信息内容|上一年项目数量|本年增/减*2|处理决定数量\n行政许可|7*2|1|9\n行政处罚|5*2|2|3"))
+    assert found["actions.license.items_prev"] == 7
+    assert found["actions.license.items_change"] == 1
+    assert found["actions.license.decisions"] == 9
+
+
+def test_table_1_without_headers_is_read_where_the_number_of_figures_tells_the_form() -> None:
+    found, _ = read(table("规章|0|0|12\n行政规范性文件|5|12|30\n行政许可|1*3\n行政处罚|2*3\n行政强制|0*3\n行政事业性收费|3.5*3"))
+    assert found["normative_docs.repealed"] == 12
+    assert found["actions.fees.amount"] == 3.5
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [table(T3_HEAD + T3_ROW)],
+        ["四、政府信息公开行政复议、行政诉讼情况", table(T3_ROW)],
+        [table(f"{FIVE}|{FIVE}|{FIVE}\n{T3_ROW}")],
+        ["行政复议", table(f"{FIVE}\n1|0|2|0|3"), "行政诉讼:未经复议直接起诉", table(f"{FIVE}\n0|4|0|0|4"), "复议后起诉", table(f"{FIVE}\n1|0|0|5|6")],
+        [table(f"行政复议*5\n{FIVE}\n1|0|2|0|3"), table(f"未经复议直接起诉*5\n{FIVE}\n0|4|0|0|4"), table(f"复议后起诉*5\n{FIVE}\n1|0|0|5|6")],
+        [table(f"行政复议*5\n{FIVE}\n1|0|2|0|3\n行政诉讼*5\n未经复议直接起诉*5\n{FIVE}\n0|4|0|0|4\n复议后起诉*5\n{FIVE}\n1|0|0|5|6")],
+        [table(f"类别|{FIVE}\n行政复议|1|0|2|0|3\n未经复议直接起诉|0|4|0|0|4\n复议后起诉|1|0|0|5|6")],
+        [table("结果|行政复议|未经复议直接起诉|复议后起诉\n结果维持|1|0|1\n结果纠正|0|4|0\n其他结果|2|0|0\n尚未审结|0|0|5\n总计|3|4|6")],
+    ],
+    ids=["whole", "figures only", "no blocks named", "three tables, named above", "three tables", "below each other", "blocks down", "outcomes down"],
+)  # fmt: skip
+def test_reviews_and_lawsuits_in_every_shape(blocks: list[str | Table]) -> None:
+    found, page = read(*blocks)
+    assert found == T3
+    assert {t.layout for t in page.tables} == {"NAT_2019_2021_T3"}
+
+
+def test_blank_outcomes_are_left_out() -> None:
+    found, _ = read(table(T3_HEAD + "5|||2|7|8|||1|9|||||"))
+    assert found == {
+        "review.upheld": 5, "review.pending": 2, "review.total": 7,
+        "litigation.direct.upheld": 8, "litigation.direct.pending": 1, "litigation.direct.total": 9,
+    }  # fmt: skip
+
+
+def listed(name: str) -> tuple[list[list[str]], dict[str, int]]:
+    """A listing form filled with figures that are all different: its rows, and what must be read."""
+    rows, want = [], {}
+    for row in forms()[name].rows:
+        known = codebook.indicator(row.code) if row.code else None
+        if known is None or known.unit == "text":
+            rows.append([row.label, "", ""])
+            continue
+        value = 100 + 7 * row.place
+        rows.append([row.label, row.unit or "", str(value)])
+        want[known.code] = value * 10000 if (known.unit, row.unit) == ("元", "万元") else value
+    return rows, want
+
+
+@pytest.mark.parametrize("name", sorted(forms()))
+def test_every_listing_form_of_the_codebook(name: str) -> None:
+    rows, want = listed(name)
+    half = len(rows) // 2
+    left, right = rows[:half], [*rows[half:]]
+    left += [["", "", ""]] * (len(right) - len(left))
+    numbered = [[str(i), a, b, f"{i:02d}", c] for i, (a, b, c) in enumerate(rows, 1)]
+    head = ["指标", "单位", "统计数"]
+    shapes = {
+        "three columns": [Table([head, *rows])],
+        "ordinals and codes": [Table([["序号", "指标名称", "计量单位", "代码", "本期实际"], *numbered])],
+        "codes, no header": [Table([[a, b, f"{i:02d}", c] for i, (a, b, c) in enumerate(rows, 1)])],
+        "two pages": [Table([head, *rows[:half]]), Table([head, *rows[half:]])],
+        "side by side": [Table([head * 2, *(a + b for a, b in zip(left, right, strict=True))])],
+    }
+    for shape, blocks in shapes.items():
+        found, page = read(*blocks, year=2012)
+        assert found == want, shape
+        assert {t.layout for t in page.tables} == {name}, shape
+
+
+def test_the_column_of_the_year_is_read_and_the_cumulative_one_apart() -> None:
+    found, _ = read(table("指标名称|单位|本月|本年累计\n主动信息公开|条|10|120\n公文类信息数|条|1|20\n申请总次数|条|0|3"))
+    assert found == {"proactive.total": 120, "proactive.official_documents": 20, "applications.received.total": 3}
+    rows = "主动公开信息数|条|10|120\n其中:1.政府网站|条|9|110\n受理依申请公开信息总数|件|0|3"
+    found, _ = read(table(f"指标名称|单位|2009年|历年累计\n{rows}"), year=2009)
+    assert found == {
+        "proactive.total": 10, "proactive.cumulative_total": 120, "proactive.channel.website": 9, "applications.received.total": 0
+    }  # fmt: skip
+    found, _ = read(table(f"指标名称|单位|2009年|2008年\n{rows}"), year=2009)
+    assert found["proactive.total"] == 10
+    assert "proactive.cumulative_total" not in found
+
+
+def test_two_columns_of_figures_without_a_header_are_left_out() -> None:
+    found, page = read(table("主动公开信息数|条|10|120\n其中:1.政府网站|条|9|110\n申请总数|件|4|3\n行政复议数|件|2|1"))
+    assert found == {}
+    assert page.doubts[0].rule == "cell"
+
+
+def test_local_rows_in_the_national_return() -> None:
+    found, page = read(
+        table(
+            "统计指标|单位|统计数\n一、主动公开情况|——|——\n(一)主动公开政府信息数|条|100\n其中:主动公开规范性文件数|条|5\n"
+            "制发规范性文件总数|件|6\n主动公开财政预决算信息|条|7\n主动公开本地特色事项|条|8\n1.政府公报公开政府信息数|条|0\n"
+            "2.政府网站公开政府信息数|条|90\n六、举报投诉数量|件|0\n七、依申请公开信息收取的费用|万元|0.35"
+        ),
+        year=2015,
+    )
+    assert page.tables[0].layout == "NAT_2014"
+    assert found == {
+        "proactive.total": 100, "proactive.normative_docs.disclosed": 5, "normative_docs.issued": 6,
+        "proactive.category.finance": 7, "proactive.channel.gazette": 0, "proactive.channel.website": 90,
+        "complaints.total": 0, "fees.collected": 3500,
+    }  # fmt: skip
+
+
+def test_an_unknown_annex_of_known_labels_is_read_by_what_stands_above() -> None:
+    found, page = read(
+        table("项目|数量\n主动公开政府信息数|100条\n全文电子化信息数|1.2万条\n行政复议数|1\n其中:被依法纠错数|1\n行政诉讼数|3\n被依法纠错数|2\n本地事项|8")
+    )
+    assert page.tables[0].layout is None
+    assert found == {
+        "proactive.total": 100, "proactive.electronic_fulltext": 12000, "review.total": 1, "review.corrected": 1,
+        "litigation.total": 3, "litigation.corrected": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "部门|件数\n公安部门|100\n教育部门|90\n其他|6\n总计|196",
+        "日期|事项\n1月5日|召开会议\n2月3日|组织培训",
+        "行政许可|3\n其他|4",
+        "名次|单位|得分\n1|甲镇|99\n2|乙镇|98\n3|丙镇|97",
+    ],
+)
+def test_other_tables_are_left_alone(rows: str) -> None:
+    found, page = read(table(rows))
+    assert found == {}
+    assert page.tables[0].layout is None
+
+
+def test_yuan_in_a_column_of_ten_thousands_is_flagged_and_not_mended() -> None:
+    markup = "统计指标|单位|统计数\n收到申请数|件|5\n行政复议数量|件|1\n行政诉讼数量|件|1\n政府信息公开专项经费|万元|15000元"
+    page = outline(table(markup))
+    found = read_tables(page, identity(2015))
+    assert [(s.value, s.unit) for s in found if s.code == "org.budget"] == [(15000, "元")]
+    assert [d.rule for d in page.doubts] == ["cell"]
+    assert "15000元" in page.doubts[0].message
+
+
+def test_ten_thousands_told_within_the_cell_are_scaled() -> None:
+    markup = "统计指标|单位|统计数\n收到申请数|件|5\n行政复议数量|件|1\n行政诉讼数量|件|1\n政府信息公开专项经费|万元|1.5万元"
+    assert read(table(markup))[0]["org.budget"] == 1.5
+
+
+def test_quotes_are_lines_of_the_text_and_places_lead_to_their_row() -> None:
+    page = outline("一、说明", applications(FIGURES))
+    for entry in read_tables(page, identity()):
+        assert entry.quote in page.text
+        assert entry.at is not None
+        assert entry.at["table"] == 0
+        assert str(entry.value) in page.tables[0].rows[entry.at["row"]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "总计", "其他", "行政复议", "结果维持", "规章", "申请总数", "3", "-", "1.2万元", "条", "本年制发件数", "自然人"]), min_size=1, max_size=9),
+        max_size=14,
+    )
+)  # fmt: skip
+def test_mangled_tables_never_raise_and_never_invent(rows: list[list[str]]) -> None:
+    width = max(map(len, rows), default=0)
+    page = outline(Table([row + [""] * (width - len(row)) for row in rows]))
+    told = {"3", "12000"}
+    for entry in read_tables(page, identity()):
+        assert entry.quote
+        assert f"{entry.value:g}" in told | {"1.2"}
