@@ -313,7 +313,7 @@ def _terms() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in rows("prose_terms.csv"):
         for word in split(row["words"]):
-            found.setdefault(row["family"], {}).setdefault(_core(word), row["code"])
+            found.setdefault(row["family"], {}).setdefault(_bare(word), row["code"])
     return found
 
 
@@ -543,6 +543,10 @@ def _read_count(
             state.foreign, state.family = True, None
             return
         code = rule.row.code
+        if code in _ANSWERED and outcome_code(count.lead):
+            continue  # 信息不存在答复4件 is an outcome, not all answers
+        if code.startswith(("review.", "litigation.")) and phrase("UNRELATED").search(sentence.text):
+            return
         if rule.row.kind == "proactive":
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
             return
@@ -565,6 +569,7 @@ def _read_count(
         yield from _item(sentence, position, count, topic, outline, identity, state)
 
 
+_ANSWERED = ("applications.outcome.total", "applications.closed")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 
 
@@ -633,7 +638,10 @@ def _proactive(
     lead = count.lead[-LEAD:]
     clause = re.split("[;。]", lead)[-1]
     head = rule.lead.search(lead) if rule.lead else None
-    channels = _channels(clause)
+    near = re.split("[,;]", clause)[-1]
+    channels = _channels(near)
+    if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
+        channels = _channels(own.group())
     rank = rule.row.rank
     rest = sentence.text[count.end :]
     listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
@@ -650,8 +658,8 @@ def _proactive(
     state.family = "proactive" if rank < 3 or listed else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
-    near = re.split("[,;]", before)[-1] if rank == 1 else before
-    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", near))
+    told_of = re.split("[,;]", before)[-1] if rank == 1 else before
+    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of))
     part = phrase("A_PART").search(before) and not channels and not phrase("OF_THE_YEAR").search(clause)
     if partly or (part and not _ATTRIBUTES.search(sentence.text)):
         state.family = "other"
@@ -714,8 +722,26 @@ def _tail_item(lead: str) -> str:
     return phrase("UP_TO_LIST").sub("", item).lstrip("、和及与")
 
 
-def _core(text: str) -> str:
-    return re.sub(r"[“”\"《》\s]", "", _SUFFIX.sub("", _PREFIX.sub("", text)) or text)
+def _bare(text: str) -> str:
+    return text.translate(_MARKS)
+
+
+_MARKS = str.maketrans("", "", '“”"《》 ')
+
+
+def _lookup(family: str, text: str) -> str | None:
+    """The code of an item: the words themselves, or what is left without usual beginnings and, one by one, endings."""
+    terms = _terms()[family]
+    cases = family in ("outcome", "review", "litigation")
+    prefix, suffix = (_OUTCOME_PREFIX, _OUTCOME_SUFFIX) if cases else (_PREFIX, _SUFFIX)
+    text = _bare(text)
+    for word in (text, prefix.sub("", text)):
+        while word:
+            if word in terms:
+                return terms[word]
+            match = suffix.search(word)
+            word = word[: match.start()] if match else ""
+    return None
 
 
 def _category(lead: str) -> tuple[str | None, str]:
@@ -723,17 +749,12 @@ def _category(lead: str) -> tuple[str | None, str]:
     item = _tail_item(lead)
     if not item:
         return None, item
-    terms = _terms()["category"]
-    core = _core(item)
-    if core in terms:
-        return terms[core], item
-    stripped = _PREFIX.sub("", item)
-    if (whole := phrase("ITEM_GLUE").sub("", stripped)) in terms:
-        return terms[whole], item
-    parts = [_core(part) for part in _CONJOINED.split(stripped) if part]
+    if code := _lookup("category", item):
+        return code, item
+    parts = [part for part in _CONJOINED.split(_PREFIX.sub("", item)) if part]
     if len(parts) < 2:
         return None, item
-    codes = {terms.get(part) for part in parts}
+    codes = {_lookup("category", part) for part in parts}
     other = "proactive.category.other"
     if other in codes:
         return other, item
@@ -768,25 +789,24 @@ def _item(
         if code == "proactive.category.other" and phrase("DOCUMENT").search(item):
             return  # 其他文件 in a list of documents is no class of information
         if code is None:
-            item = _core(_tail_item(count.lead))
-            code = _terms()["channel"].get(phrase("THROUGH").sub("", item))
+            code = _lookup("channel", _tail_item(count.lead))
             if state.cumulative:
                 code = None
         if code:
             yield _tell(code, 1, sentence, count, outline, span)
         return
     if family == "requests" and not _ATTRIBUTES.search(sentence.text) and (count.unit in units["case"] or bare):
-        code = _asked(count, identity.year) or _outcome(count)
+        code = _asked(count, sentence.text, identity.year) or _outcome(count)
         if code:
             yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
         return
     if family in ("review", "litigation") and (count.unit in units["case"] or bare):
-        code = _term(family, count.lead) or _term(family, count.tail)
+        code = _term(family, count.lead) or _term(family, count.tail, tail=True)
         if code:
             yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
 
 
-def _asked(count: Count, year: int) -> str | None:
+def _asked(count: Count, sentence: str, year: int) -> str | None:
     """The channel of requests: `通过网络提交的申请5件`, `当面申请3件`, `网络5件`, `5件为信函申请`."""
     terms = _terms()["ask"]
     item = _tail_item(count.lead)
@@ -805,7 +825,8 @@ def _asked(count: Count, year: int) -> str | None:
             count.tail,
         )
         code = terms.get(match.group(1)) if match else None
-    if code and year >= 2014 and code.startswith("applications.channel.network."):
+    apart = "电子邮" in sentence and "网上" in sentence  # the two are told apart, whatever the year
+    if code and year >= 2014 and not apart and code.startswith("applications.channel.network."):
         return "applications.channel.network"
     return code
 
@@ -827,7 +848,7 @@ def outcome_code(item: str) -> str | None:
 def item_codes(lead: str) -> tuple[str, ...]:
     """The outcomes or channels of requests that the item before a number names: none, one, or several that it joins
     (`予以公开及部分公开`)."""
-    if (code := outcome_code(lead)) or (code := _terms()["ask"].get(_core(_tail_item(lead)))):
+    if (code := outcome_code(lead)) or (code := _lookup("ask", _tail_item(lead))):
         return (code,)
     parts = [part for part in _CONJOINED.split(_tail_item(lead)) if part]
     codes = [outcome_code(part) for part in parts]
@@ -842,21 +863,10 @@ def unit_class(unit: str) -> str:
 
 def _term(family: str, text: str, *, tail: bool = False) -> str | None:
     """The term that is the whole item: nothing but its usual prefixes and suffixes around it."""
-    terms = _terms()[family]
     if tail:
         match = phrase("OUTCOME_BEHIND").match(text)
-        text = match.group(1) if match else ""
-    else:
-        text = _tail_item(text)
-    text = re.sub(r"[“”\"]", "", text)
-    for candidate in (text, _OUTCOME_PREFIX.sub("", text)):
-        if candidate in terms:
-            return terms[candidate]
-        core = _OUTCOME_SUFFIX.sub("", candidate)
-        for word in (core, _core(core)):
-            if word in terms and word:
-                return terms[word]
-    return None
+        return _lookup(family, match.group(1)) if match else None
+    return _lookup(family, _tail_item(text))
 
 
 _IMPLIED = phrase("IMPLIED")
@@ -983,6 +993,8 @@ def _zero(
 def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
     """Where the words of a number begin and end: from the last comma before it to its unit."""
     begin = max(*(sentence.text.rfind(mark, 0, count.start) + 1 for mark in ",;:。"), count.after)
+    if count.start and sentence.text[count.start - 1] == "、":
+        begin = count.start
     while begin < count.start and sentence.text[begin] in ",;:。、(和及":
         begin += 1
     return begin, count.end

@@ -304,10 +304,12 @@ def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator
             continue
         unit = unit_class(parts[0].unit)
         totals = [t for t in totals if t.unit == unit and not _GROWTH_LEAD.search(t.count.lead)]
+        rest = parts
         parts = list(_run(sentence, parts, unit))
+        besides = [c.value for c in rest if c not in parts]
         if not totals or len(parts) < 2 or any(p.number.approximate for p in parts):
             continue
-        yield from _sum(outline, told, [_Place(sentence, p) for p in parts], totals, sure=not marker)
+        yield from _sum(outline, told, [_Place(sentence, p) for p in parts], totals, besides, sure=not marker)
 
 
 def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:
@@ -327,18 +329,32 @@ _DISJOINT = frozenset(["applications.channel", "review", "litigation"])
 """Lists in which a case stands once: their parts can never be more than the total."""
 
 
-def _sum(outline: Outline, told: _Codes, parts: list[_Place], totals: list[_Place], *, sure: bool) -> Iterator[Finding]:
+_ANSWERED = ("applications.outcome.total", "applications.closed.total")
+
+
+def _family(code: str) -> str:
+    """The list a code belongs to: `applications.outcome`, `applications.channel`, `proactive.category`, `review` ..."""
+    parts = code.split(".")
+    return ".".join(parts[: 2 if parts[0] in ("applications", "proactive") else 1])
+
+
+def _sum(
+    outline: Outline, told: _Codes, parts: list[_Place], totals: list[_Place], besides: list[float], *, sure: bool
+) -> Iterator[Finding]:
     values = [p.count.value for p in parts]
     whole = sum(values)
     stated = {t.count.value for t in totals}
     if stated & set(accumulate(values)) or any(t.count.number.approximate for t in totals):
         return
-    if len(totals) > 1 and whole in {a.count.value + b.count.value for a in totals for b in totals if a is not b}:
-        return
+    pairs = {a.count.value + b.count.value for a in totals for b in totals if a is not b}
+    if whole in pairs or any(whole + extra in stated | pairs for extra in besides):
+        return  # new and carried in, or with what was carried out
     total = next((t for t in totals if told.of(t) == "applications.outcome.total"), totals[-1]) if sure else totals[-1]
     limit = max(stated)
     kinds = [item_codes(p.count.lead) or tuple(filter(None, [told.of(p)])) for p in parts]
-    families = {codes[0].rsplit(".", 1)[0] for codes in kinds if codes}
+    families = {_family(codes[0]) for codes in kinds if codes}
+    if "applications.outcome" in families and not any(told.of(t) in _ANSWERED for t in totals):
+        return
     known = all(kinds)
     residual = _RESIDUAL.search(parts[-1].count.lead) is not None
     alike = len(families) <= 1
