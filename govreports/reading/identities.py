@@ -270,7 +270,7 @@ def checks(cells: Cells, present: Collection[str]) -> list[Check]:
     for instance in _plan(form):
         if instance.identity.relation != ":=":
             check = _check(instance, filled)
-            if check is not None:
+            if check is not None and any((code, who) in cells for code, who, _ in check.parts):
                 found.append(check)
     return found
 

@@ -1,0 +1,85 @@
+"""What only several reports show; the order in which they come plays no part."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from govreports.items import Locality, Report, Source, Statistic
+from govreports.reading.across import across
+
+
+def entry(code: str, value: float, applicant: str | None = None, origin: str = "table") -> Statistic:
+    return Statistic(code, applicant, value, "件", origin, quote=f"{code} {value}")
+
+
+def report(year: int, *statistics: Statistic, text: str = "", body: str = "s-gov", version: int = 1, issuer: str = "甲市人民政府", period: list[str] | None = None) -> Report:
+    place = Locality("440100", "s", "甲市", "甲市", "乙省甲市", "prefecture")
+    source = Source(f"https://example.org/{body}/{year}/{version}", None, 200, None, "0" * 64, None, None)
+    return Report(f"{body}-{year}", version, "t", "t", year, period, issuer, "government", place, None, None, source, "simplified", [], text, [], [], list(statistics), [])  # fmt: skip
+
+
+def test_applications_carried_over_must_arrive_in_every_column() -> None:
+    old = report(2021, entry("applications.carried_out", 7), entry("applications.carried_out", 5, "natural_person"), entry("applications.carried_out", 2, "legal.business"))
+    new = report(2022, entry("applications.carried_in", 7), entry("applications.carried_in", 6, "natural_person"), entry("applications.carried_in", 1, "legal.business"))
+    found = across([old, new])
+    assert list(found) == ["s-gov-2022"]
+    assert [(f.rule, f.severity, f.found, f.expected) for f in found["s-gov-2022"]] == [("C07", "error", 6, 5), ("C07", "error", 1, 2)]
+    assert "自然人" in found["s-gov-2022"][0].message
+    assert "2021年" in found["s-gov-2022"][0].message
+
+
+def test_what_agrees_or_is_not_told_gives_nothing() -> None:
+    old = report(2021, entry("applications.carried_out", 7))
+    assert across([old, report(2022, entry("applications.carried_in", 7))]) == {}
+    assert across([old, report(2022)]) == {}
+    assert across([old, report(2023, entry("applications.carried_in", 9))]) == {}
+    assert across([old, report(2022, entry("applications.carried_in", 9), body="s-1234abcd")]) == {}
+
+
+def test_a_body_that_was_renamed_is_only_warned_of() -> None:
+    found = across([report(2021, entry("applications.carried_out", 7)), report(2022, entry("applications.carried_in", 9), issuer="甲市人民政府办公室")])
+    assert found["s-gov-2022"][0].severity == "warning"
+
+
+def test_stocks_and_what_was_added_and_taken_away() -> None:
+    old = report(2021, entry("normative_docs.in_force", 30))
+    fits = report(2022, entry("normative_docs.in_force", 33), entry("normative_docs.issued", 5), entry("normative_docs.repealed", 2))
+    odd = report(2022, entry("normative_docs.in_force", 40), entry("normative_docs.issued", 5), entry("normative_docs.repealed", 2))
+    assert across([old, fits]) == {}
+    assert [(f.rule, f.severity, f.found, f.expected) for f in across([old, odd])["s-gov-2022"]] == [("C09", "warning", 40, 33)]
+
+
+def test_the_newest_version_counts_and_order_does_not_matter() -> None:
+    reports = [
+        report(2020, entry("applications.carried_out", 1)),
+        report(2021, entry("applications.carried_in", 9), entry("applications.carried_out", 7)),
+        report(2021, entry("applications.carried_in", 1), entry("applications.carried_out", 3), version=2),
+        report(2022, entry("applications.carried_in", 4)),
+    ]
+    results = [across(list(order)) for order in itertools.permutations(reports)]
+    assert all(result == results[0] for result in results)
+    assert [(f.found, f.expected) for f in results[0]["s-gov-2022"]] == [(4, 3)]
+    assert list(results[0]) == ["s-gov-2022"]
+
+
+def test_a_total_ten_times_last_years() -> None:
+    old = report(2012, entry("proactive.total", 500, origin="prose"))
+    assert [f.rule for f in across([old, report(2013, entry("proactive.total", 9000, origin="prose"))])["s-gov-2013"]] == ["X02"]
+    assert across([old, report(2013, entry("proactive.total", 4000, origin="prose"))]) == {}
+
+
+def test_last_years_text_figures_and_period() -> None:
+    text = "\n".join(f"第{i}段讲的是全年开展的{i}项工作,内容较长,所以两年逐字相同并不寻常,共有{i}个单位参加,举办培训{i}次,印发材料{i}份,发布消息{i}条,接受咨询{i}次,形成经验{i}条。" for i in range(4))
+    old = report(2015, text=text, period=["2015-01-01", "2015-12-31"])
+    new = report(2016, text=text, period=["2015-01-01", "2015-12-31"])
+    assert [f.rule for f in across([old, new])["s-gov-2016"]] == ["copied_text", "year_mismatch"]
+    codes = ["proactive.total", "applications.received.total", "consult.total", "training.sessions", "response.online_interviews", "complaints.total"]
+    same = [[entry(code, 11 + i, origin="prose") for i, code in enumerate(codes)] for _ in range(2)]
+    assert [f.rule for f in across([report(2015, *same[0]), report(2016, *same[1])])["s-gov-2016"]] == ["X07"]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_to_compare(count: int) -> None:
+    assert across([report(2020)][:count]) == {}

@@ -1,0 +1,139 @@
+"""Statistics put together (tables, prose, derived), and the findings on dates; the real documents where they are there."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tabling import applications, figures, identity, outline, table
+
+from govreports.items import Finding, ReportPage
+from govreports.reading.audit import audit
+from govreports.reading.statistics import sheets, statistics
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+DOCUMENTS = {
+    "seeds/nansha_2011": "seeds/nansha_2011.txt",
+    "seeds/panzhihua_2009": "seeds/panzhihua_2009.txt",
+    "seeds/yunan_2012": "seeds/yunan_2012.txt",
+    "seeds/guankou_2011": "seeds/guankou_2011.txt",
+    "seeds/yunlong_2016": "seeds/yunlong_2016.txt",
+    "national/shanghai-office-2019": "national/shanghai-office-2019.html",
+    "national/huaian-2024": "national/huaian-2024.pdf",
+}
+FIVE = "结果维持|结果纠正|其他结果|尚未审结|总计"
+T3 = f"行政复议*5^2|行政诉讼*10\n未经复议直接起诉*5|复议后起诉*5\n{FIVE}|{FIVE}|{FIVE}\n1|0|0|0|1|2|0|0|0|2|3|0|0|0|3"
+
+
+def test_order_is_that_of_the_text_and_derived_values_come_last() -> None:
+    page = outline("全年主动公开政府信息120条。", table(T3), "全年共收到政府信息公开申请7件。")
+    found = statistics(page, identity())
+    origins = [entry.origin for entry in found]
+    derived = origins.index("derived")
+    assert origins[:derived] == ["prose", *["table"] * 15, "prose"]
+    assert set(origins[derived:]) == {"derived"}
+
+
+def test_derived_values_tell_their_parts_and_have_no_quote() -> None:
+    found = {entry.code: entry for entry in statistics(outline(table(T3)), identity()) if entry.origin == "derived"}
+    total = found["litigation.total"]
+    assert (total.value, total.unit, total.quote, total.at) == (5, "件", None, None)
+    assert total.from_ == ["litigation.direct.total", "litigation.after_review.total"]
+
+
+def test_the_same_figure_told_twice_is_one_entry_with_its_first_quote() -> None:
+    page = outline(table(T3), table(T3))
+    found = [entry for entry in statistics(page, identity()) if entry.code == "review.total"]
+    assert len(found) == 1
+    assert found[0].at is not None
+    assert found[0].at["table"] == 0
+
+
+def test_two_sets_of_the_same_form_are_checked_apart() -> None:
+    office = figures(granted=[4, 0, 0, 0, 0, 0])
+    area = figures(granted=[40, 3, 0, 0, 0, 0], again=[1, 0, 0, 0, 0, 0])
+    page, who = outline(applications(area), applications(office)), identity()
+    found = statistics(page, who)
+    assert [(e.value, (e.at or {})["table"]) for e in found if e.code == "applications.received.total" and e.applicant is None] == [(44, 0), (4, 1)]
+    assert audit(page, who, found) == []
+    assert len(sheets(page, found)) == 2
+
+
+def dates(year: int, kind: str, published: str | None = None, dated: str | None = None, text: str = "") -> list[Finding]:
+    page, who = outline(text or "全年平稳。"), identity(year, kind=kind, published=published, dated=dated)
+    return audit(page, who, statistics(page, who))
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "published", "severity"),
+    [
+        (2010, "government", "2011-03-31", None),
+        (2010, "department", "2011-03-31", None),
+        (2010, "government", "2011-04-01", "warning"),
+        (2018, "department", "2019-03-20", None),
+        (2019, "department", "2020-02-01", "warning"),
+        (2019, "office", "2020-01-31", None),
+        (2019, "office", "2020-03-05", "info"),
+        (2019, "government", "2020-03-31", None),
+        (2022, "government", "2023-06-01", "warning"),
+        (2012, "government", "2019-08-01", "info"),
+        (2012, "government", None, None),
+        (2012, "government", "no date", None),
+    ],
+)
+def test_late_publication_by_the_law_of_its_year(year: int, kind: str, published: str | None, severity: str | None) -> None:
+    found = [finding for finding in dates(year, kind, published) if finding.rule == "late_publication"]
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_signed_after_it_was_published() -> None:
+    assert [f.rule for f in dates(2012, "government", "2013-03-01", "2013-03-20")] == ["date_order"]
+    assert dates(2012, "government", "2013-03-01", "2013-03-04") == []
+
+
+def test_the_period_and_the_title_of_last_year() -> None:
+    old = "本报告所列数据的统计期限为2011年1月1日至2011年12月31日,报告全文在门户网站公布,供社会各界查阅。"
+    assert [f.rule for f in dates(2012, "government", text=old)] == ["year_mismatch"]
+    assert dates(2011, "government", text=old) == []
+    title = "根据有关规定,现公布甲市2019年政府信息公开工作年度报告,报告由总体情况等六部分组成,供公众查阅。"
+    assert [f.rule for f in dates(2020, "government", text=title)] == ["year_mismatch"]
+    assert dates(2019, "government", text=title) == []
+    notice = "按照《关于做好2019年政府信息公开工作年度报告编制工作的通知》要求,现将2020年工作情况报告如下,供公众查阅。"
+    assert dates(2020, "government", text=notice) == []
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_the_real_documents(name: str) -> None:
+    """Tables, quotes and findings of the labelled documents, by the scorer that comes with them."""
+    gold = SHARED / "gold" / f"{name}.json"
+    if not gold.is_file():
+        pytest.skip("the labelled documents are not here (../shared/gold)")
+    sys.path.insert(0, str(SHARED / "gold"))
+    try:
+        import score  # type: ignore[import-not-found]
+    finally:
+        sys.path.pop(0)
+    from govreports.reading.chain import read
+
+    path = SHARED / DOCUMENTS[name]
+    record = read(ReportPage(url=path.resolve().as_uri(), body=path.read_bytes())).to_dict()
+    tally = score.score(json.loads(gold.read_text(encoding="utf-8")), record, set())
+    rates = tally.rates()
+    wanted = ("table_p", "table_r", "table_nonzero_f1", "units", "quotes", "alarms_avoided")
+    assert {metric: rates[metric] for metric in wanted if rates[metric] not in (None, 1)} == {}, tally.details
+    missing = [line for line in tally.details if line.startswith("finding missing") and "正文" not in line]
+    assert not any("附表" in line and "渠道" in line for line in missing), missing
+
+
+def test_a_megabyte_of_anything_stays_linear() -> None:
+    spent = []
+    for size in (300, 3000):
+        text = "\n".join(f"{i}.第{i}项工作,共办理{i}件\n申请总数\n{i}\n其他\n{i}\n主动公开信息数条{i}其中当面申请数件{i}" for i in range(size))
+        page = outline(text)
+        start = time.perf_counter()
+        statistics(page, identity())
+        spent.append(time.perf_counter() - start)
+    assert spent[1] < 40 * max(spent[0], 0.02)
