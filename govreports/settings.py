@@ -8,6 +8,9 @@ import os
 
 from govreports import __version__
 
+# Scrapy's cookies ask tldextract which domains are public; it would fetch its list from elsewhere. Its own copy will do.
+os.environ.setdefault("TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS", "")
+
 BOT_NAME = "govreports"
 SPIDER_MODULES = ["govreports.spiders"]
 COMMANDS_MODULE = "govreports.commands"  # extract, checkall, ...
@@ -51,6 +54,11 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's order is the order of its reports
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoSQLiteQueue"  # survives a kill; the default queue may not
 METAREFRESH_ENABLED = False  # challenge pages use it; a portal that moved is told as such
+DOWNLOAD_HANDLERS = {
+    "http": "govreports.middlewares.politeness.PoliteDownloadHandler",  # asks the manners when a request really goes out
+    "https": "govreports.middlewares.politeness.PoliteDownloadHandler",
+    **dict.fromkeys(("file", "ftp", "s3", "data")),  # the walk is of the web only
+}
 DOWNLOADER_MIDDLEWARES = {
     "govreports.middlewares.guard.HostGuardMiddleware": 40,  # before anything is sent, and after every redirect
     "govreports.middlewares.politeness.PolitenessMiddleware": 555,  # before Scrapy's retry (550) sees an answer

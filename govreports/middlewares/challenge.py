@@ -17,9 +17,8 @@ from scrapy.http import HtmlResponse, Request, Response, TextResponse
 
 from govreports import codebook
 from govreports.middlewares import TurnedAway
-from govreports.middlewares.politeness import PolitenessMiddleware, is_robots
+from govreports.middlewares.politeness import CHALLENGE_STATUSES, PolitenessMiddleware, is_robots
 
-CHALLENGE_STATUSES = (412, 521)
 LARGE = 1_000_000
 """Bytes above which a page is no challenge and no error page."""
 CHALLENGE_TEXT = 400

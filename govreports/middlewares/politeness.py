@@ -14,6 +14,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -23,6 +24,8 @@ from govreports.middlewares import TurnedAway
 from govreports.middlewares.guard import ip_of
 from govreports.middlewares.splash import real_url
 
+CHALLENGE_STATUSES = (412, 521)
+"""Statuses of challenge pages: Rui Shu and Jia Su Le."""
 STRIKES = {403: 3, 429: 3}
 """Answers in a row after which a host is left alone; of what is no passing answer, one is enough."""
 
@@ -44,19 +47,24 @@ class PolitenessMiddleware:
         crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
         return middleware
 
-    async def process_request(self, request: Request) -> None:
+    async def before_sending(self, request: Request) -> None:
+        """Called at the moment a request would go out: waits as the host asked, or raises TurnedAway."""
         key = host_key(request)
-        if key in self.stopped and not is_robots(request):
-            self.crawler.stats.inc_value("politeness/not_sent")
-            raise TurnedAway("blocked", f"{self.stopped[key]}: the host is left alone for this run")
         wait = self.not_before.get(key, 0.0) - time.monotonic()
         if wait > 0:
             await sleep(wait)
+        if key in self.stopped and not is_robots(request):
+            self.crawler.stats.inc_value("politeness/not_sent")
+            raise TurnedAway("blocked", f"{self.stopped[key]}: the host is left alone for this run")
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def received(self, request: Request, response: Response) -> None:
+        """Called when an answer has come, before the next request to the host goes out. Raises TurnedAway where it
+        asks for a longer wait than we give."""
         if is_robots(request):
-            return response
+            return
         key, status = host_key(request), response.status
+        if status in CHALLENGE_STATUSES:
+            self.stop(request, str(status))
         if status in (429, 503) and (asked := retry_after(response)) is not None:
             if asked > self.retry_after_max:
                 self.stop(request, str(status))
@@ -70,7 +78,6 @@ class PolitenessMiddleware:
         elif status < 400:
             for refusal in STRIKES:
                 self.strikes.pop((key, refusal), None)
-        return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A robots.txt that cannot be had forbids nothing; Scrapy would log a traceback for it."""
@@ -89,6 +96,22 @@ class PolitenessMiddleware:
         if delay and slot is not None and delay > slot.delay:
             slot.delay = min(float(delay), self.crawl_delay_max)
             self.crawler.stats.inc_value("politeness/crawl_delay")
+
+
+class PoliteDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler, asking the manners first: what waited for its turn while the host refused is not sent.
+
+    A middleware would come too early for that: many requests have passed it when the first answer arrives.
+    """
+
+    async def download_request(self, request: Request) -> Response:
+        politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
+        if politeness is not None:
+            await politeness.before_sending(request)
+        response = await super().download_request(request)
+        if politeness is not None:
+            politeness.received(request, response)
+        return response
 
 
 def host_key(request: Request) -> str:

@@ -211,7 +211,7 @@ class ReportSpider(Spider):
         pairs = list(zip(walk.portals, walk.runs, strict=True))
         if not walk.portals[0].shared:
             return pairs[0]
-        host = urlsplit(walk.portals[0].start_url).hostname
+        host = urlsplit(walk.portals[0].start_url).netloc
         named = [pair for pair in pairs if pair[0].host != host and _short(pair[0].locality) in entry.title]
         own = [pair for pair in pairs if pair[0].host == host]
         return max(named, key=lambda pair: len(pair[0].locality), default=own[0] if own else None)

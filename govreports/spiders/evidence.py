@@ -19,7 +19,8 @@ def event_of(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, HttpError):
         return event_of_status(error.response.status)
     if isinstance(error, scrapy_errors.IgnoreRequest):
-        return ("robots" if "robots.txt" in detail else "error"), detail
+        loop = "redirections" in detail  # Scrapy's words for both
+        return ("robots" if "robots.txt" in detail else "moved" if loop else "error"), detail
     if isinstance(error, scrapy_errors.CannotResolveHostError):
         return "dns", detail
     if isinstance(error, scrapy_errors.DownloadConnectionRefusedError):
