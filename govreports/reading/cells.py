@@ -84,6 +84,7 @@ def is_value(text: str) -> bool:
     return number(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a cell holds nothing but a unit (条, 万元), with or without brackets."""
     return len(text) <= 8 and plain(text).strip("()") in layouts.units()

@@ -29,7 +29,7 @@ LONGEST = 20_000
 _PARTS = re.compile(r"[^\s|｜]+")
 _PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
 _FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
-_GLUED = re.compile(r"[^\W\d]\)?\d")
+_GLUED = re.compile(r"[^\W\d][)）]?\d")
 _LINK = re.compile(r"(?P<label>[^\d。;]{3,40}?)(?P<unit>万元|人次|[条件次个人元篇期份项宗起场])(?P<digits>\d{1,24})")
 _SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 _RUN = re.compile(r"(?:\(?(?:计量)?单位:)?(?P<unit>万元|人次|[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)", re.S)
@@ -249,7 +249,7 @@ def _families() -> tuple[_Family, ...]:
 def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str) -> list[Token] | None:
     """Cells of a line without separators; None where fewer than three labels of one form stand in it, and it is no
     chain of label, unit and digits either. A header in the line or in the one before tells how many columns there are."""
-    if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or len(_GLUED.findall(text)) < 2:
+    if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _may_be_glued(text):
         return None
     squeezed, origin = _squeeze(text)
     best: tuple[int, _Family, list[tuple[int, int]]] | None = None
@@ -268,6 +268,31 @@ def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str) -
     tokens = _place(text, squeezed, origin, start, line, family, hits, gaps, columns, troubles)
     doubts.extend(_doubts(troubles))
     return tokens
+
+
+def _may_be_glued(text: str) -> bool:
+    """Whether digits follow at least twice directly upon the end of a known label, or upon a unit: a cheap first look."""
+    labels = chained = 0
+    for match in _GLUED.finditer(text):
+        before = text[max(0, match.start() - 4) : match.end() - 1].rstrip(")）")
+        unit = next((n for n in (2, 1) if is_unit(before[-n:])), 0)
+        chained += unit > 0
+        labels += before[len(before) - unit - 2 : len(before) - unit] in _endings() or before[-2:] in _endings()
+        if labels >= 2 or chained >= 2:
+            return True
+    return False
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """The last two characters of every label of the forms, as printed and without what stands in brackets."""
+    return frozenset(
+        name[-2:]
+        for family in _families()
+        for _, label in family.labels
+        for name in (key(label), short_key(label))
+        if len(name) > 1
+    )
 
 
 def _chain(

@@ -26,8 +26,8 @@ from govreports.reading.layouts import APPLICANTS, alike, key, short_key
 
 LIKE = 0.7
 """Two labels this alike (`layouts.alike`) are one, where their neighbours agree that it is this row."""
-MAX_ROWS = 5000
-"""Longer tables are lists of something else: no form has more than 100 rows."""
+MAX_ROWS, MAX_COLUMNS = 5000, 200
+"""Larger tables are lists of something else: no form has more than 100 rows or 20 columns."""
 
 
 @dataclass(slots=True)
@@ -134,7 +134,7 @@ def _page_pieces(outline: Outline) -> Iterator[Piece]:
             before.setdefault(line.table, last)
             first.setdefault(line.table, line.start)
     for index, table in enumerate(outline.tables):
-        if len(table.rows) > MAX_ROWS:
+        if len(table.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in table.rows[:1]):
             continue
         spans = outline.spans[index] if index < len(outline.spans) else []
         rows = entries(table, spans, index)
