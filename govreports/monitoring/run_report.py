@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -45,7 +46,10 @@ class RunReport:
         try:
             self.store = store_of(crawler)
             self.path = runs_dir(crawler.settings) / f"{run_id(crawler)}.json"
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.path.parent, archive_dir(crawler.settings)):
+                folder.mkdir(parents=True, exist_ok=True)
+                if not os.access(folder, os.W_OK):
+                    raise StoreError(f"{folder} cannot be written")
         except (StoreError, OSError) as error:
             # SystemExit, since Scrapy prints a traceback for every other exception.
             raise SystemExit(f"govreports: {error}") from None

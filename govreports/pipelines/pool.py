@@ -20,8 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
 from govreports.items import ReadingError, ReportPage
-from govreports.reading.chain import TEXTUAL
-from govreports.reading.formats import sniff
+from govreports.reading.formats import TEXTUAL, sniff
 
 LARGE = 1_000_000
 """Bytes of HTML or text from which on a page is read in a worker."""

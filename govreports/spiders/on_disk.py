@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -16,7 +16,6 @@ class OnDiskSpider(Spider):
     """Yields pages straight into the pipelines; a subclass gives `pages`. Two captures of one address never overtake
     each other, since their order makes the versions."""
 
-    custom_settings: ClassVar[dict[str, Any]] = {"ROBOTSTXT_OBEY": False}
     at_once = 8
     """Pages in the pipelines at once."""
 
