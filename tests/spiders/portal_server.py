@@ -66,6 +66,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    do_POST = do_GET
+
     def log_message(self, *arguments: object) -> None:
         """Quiet."""
 
