@@ -88,7 +88,7 @@ def registry(target: Path, base: str, reports: int) -> Path:
             assert locality is not None
             row = {"portal_id": f"fleet-{code}", "locality": locality.name, "code": code, "level": locality.level,
                    "host": base.removeprefix("http://"), "platform": "nfcms", "listing_url": f"{base}/{code}/zfxxgknb/index.html",
-                   "min": min(left, PER_PORTAL), "since": 2008, "evidence": "seen", "url_status": "seen", "confidence": "high",
+                   "min": min(left, PER_PORTAL), "since": 2008, "status": "seen", "confidence": "high",
                    "notes": "generated"}  # fmt: skip
             writer.writerow(row)
             left -= PER_PORTAL
