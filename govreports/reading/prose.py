@@ -91,7 +91,8 @@ class Sentence:
 _FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百千]{1,4}余?[件次场期起例份条个名宗]")
 _NOTHING = re.compile(r"[未没无零〇]|不存在|不收")
 _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{_NOTHING.pattern}|[信意]箱|热线")
-_END = re.compile(r"[^。!?]+[。!?]?")
+_END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
+"""A sentence; one of more than 800 characters is cut behind a comma, since each of its figures looks at all of it."""
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}\"|『[^』]{1,40}』|「[^」]{1,40}」")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
