@@ -71,6 +71,8 @@ def find_place(
     """
     phrase = squeeze(name[: LONGEST * 4])[:LONGEST]
     hint = _hint(hint_code)
+    if (trade := _FREE_TRADE.match(phrase)) and (found := _free_trade_zone(trade, year)):
+        return found
     for start in _starts(phrase):
         chain = _chain(phrase, start, year, hint, context)
         if chain is not None:
@@ -278,6 +280,20 @@ def _hang_on(phrase: str, start: int, at: int, row: Division) -> Place:
         end = behind + unknown.end()
         return Place(_township(unknown[1], None, row, phrase[start:at] + unknown[1]), phrase, start, end)
     return Place(_division(row, phrase[start:at]), phrase, start, at)
+
+
+_FREE_TRADE = re.compile(rf"(?:中国)?\(({_HAN}{{2,4}})\)(自由贸易试验区|自贸试验区|自贸区)(?:({_HAN}{{2,8}}?)片区)?")
+
+
+def _free_trade_zone(found: re.Match[str], year: int | None) -> Place | None:
+    """中国(福建)自由贸易试验区福州片区: the State Council's way of naming these; its parent is the city of the part where that is
+    one of the province's, else the province."""
+    within = find_place(found[1] + (found[3] or ""), year=year) or find_place(found[1], year=year)
+    if within is None or within.start:
+        return None
+    row = table.current().get(within.locality.series)
+    whole = found[0] if found[0].startswith("中国") else "中国" + found[0]
+    return Place(_zone(whole, row, found[0], known=True), found.string, 0, found.end()) if row else None
 
 
 def _zone_ends(rest: str, end: int) -> bool:

@@ -80,6 +80,7 @@ _GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
 _CELLS = re.compile(r"[|│┃｜][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
 """Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
+_FIRST_SUB = re.compile(r"[(]一[)]")
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
 
@@ -246,7 +247,7 @@ def _title(raw: str, text: str, start: int, end: int) -> tuple[str, str, int]:
     glue = _glue_end(text, start, end)
     if glue and not exact_kinds(bare_title(whole)):
         return bare_title(raw[start:glue]), "glued", _skip_space(text, glue, end)
-    parted = _parted(text, start, limit, far=place - start > 20)
+    parted = _parted(text, start, min(limit, place), far=place - start > 20)
     if parted:
         return bare_title(raw[start:parted]), "glued", _skip_space(text, parted, end)
     if not stop:
@@ -272,7 +273,10 @@ def _parted(text: str, start: int, limit: int, *, far: bool) -> int | None:
     """Where only a space parts the title from its prose: 一、总体情况 2020年,我局… `far`: the first stop is far off."""
     for gap in _GAP.finditer(text, start, limit):
         title = bare_title(text[start : gap.start()])
-        if (exact_kinds(title) or (far and len(title) >= 4)) and _body_start().match(text, gap.end()):
+        exact = exact_kinds(title)
+        if (exact or (far and len(title) >= 4)) and _body_start().match(text, gap.end()):
+            return gap.start()
+        if exact and len(title) >= 4 and limit - gap.end() >= 6 and not exact_kinds(bare_title(text[start:limit])):
             return gap.start()
     return None
 
@@ -287,13 +291,19 @@ def _glued(text: str) -> set[int]:
         if not known:
             continue
         before = text[max(0, begin - 8) : begin].rstrip()[-1:]
+        behind = _skip_space(text, known.end(), len(text))
         after = text[known.end() : known.end() + 1]
+        opens = behind > known.end() and _FIRST_SUB.match(text, behind)
+        if opens:  # 五、存在的主要问题 (一)…: the first subheading follows
+            after = "("
         listed = before in _LISTED_BEFORE or (after and after in _LISTED_AFTER) or listed_until == begin
         if listed:
             listed_until = known.end() + (1 if after and after in _LISTED_AFTER else 0)
             continue
         if not after or after in "。:(" or _body_start().match(text, known.end()):
             found.add(begin)
+            if opens:
+                found.add(behind)
     return found
 
 

@@ -27,12 +27,17 @@ HEAD = 12
 TEXT = 200_000
 """So many characters of the text are searched."""
 _PROSE = re.compile(r"[，。；,;]")
+_SENTENCE = re.compile(r"。.|[,，][^,，]{0,60}公布")
+"""What makes of a line a sentence, whatever words of a title it holds."""
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
 _TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
 _DIVISION = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,10}?[省市县区州旗盟](?![场政容民级域划])")
 """A name that begins like that of a division (火星市), not like an organ (城市管理局)."""
+
+
+_DIVISION_OR_TOWN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,8}?(?:街道|镇|乡|苏木)(?=$|办事处|人民政府)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _code(page: Page, hint: PortalHint | None) -> str | None:
 def _title(evidence: _Evidence, url: str) -> Title:
     """The best title that is a report's, with what its rivals know; raises where the page is no report."""
     page, entry = evidence.page, evidence.entry
-    own = [parse_title(t) for t in (page.title, *_meta(page, ("ArticleTitle",))) if t]
+    own = [parse_title(t) for t in (page.title, *_meta(page, ("ArticleTitle",))) if t and not _SENTENCE.search(t)]
     listing = _is_listing(evidence.lines)
     body = [] if listing else list(_title_lines(evidence.lines))
     strength = _strength(evidence.lines)
@@ -130,11 +135,25 @@ def _title(evidence: _Evidence, url: str) -> Title:
         year = best.year or next((t.year for t in reports if t.year), None)
         body_of = best.body or next((t.body for t in reports if t.body), "")
         return replace(best, year=year, body=body_of)
+    told = _told_title(evidence) if strength >= 4 and not listing else None
+    if told is not None:
+        return told
     if strength >= 5 and not listing:
         listed = parse_title(entry.title) if entry else None
         shown = listed if listed and listed.kind == "other" and listed.text else next(iter(own), parse_title(""))
         return shown if shown.text else replace(shown, text=evidence.lines[0][:LONGEST])
     raise ReadingError("identify", "no_report", f"nothing shows that this page is an annual report: {url}")
+
+
+def _told_title(evidence: _Evidence) -> Title | None:
+    """The title as the preamble tells it (现公布某镇2017年度政府信息公开年度报告), where the page shows none."""
+    preamble = squeeze("\n".join(line for line in evidence.lines[:HEAD] if len(line) < 2000)[:3000])
+    for pattern in _patterns("told_title"):
+        if found := pattern.search(preamble):
+            title = parse_title(found[1])
+            if title.kind == "report" and title.year:
+                return title
+    return None
 
 
 def _title_lines(lines: list[str]) -> Iterator[Title]:
@@ -228,7 +247,7 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
     if organ:
         place = _before_organ(organ, level, year, evidence)
         if place is not None:
-            return _completed(organ, place.locality)
+            return _named(place) if place.rest else _completed(organ, place.locality)
     known = by_code(evidence.code, year) if evidence.code and not named else None
     return _completed(organ, known) if known and _fits(level, known) else None
 
@@ -254,6 +273,10 @@ def _phrases(evidence: _Evidence) -> Iterator[str]:
     for pattern in _patterns("contact"):
         if found := pattern.search(preamble):
             yield found[1]
+    for line in evidence.lines[:HEAD]:
+        for cell in line.split("|") if "|" in line else ():  # 张三镇人民政府 in the row of values of a flattened header
+            if _TRAILING_ORGAN.match(text := squeeze(cell)) and kind_of(text) in ("government", "office", "subdistrict"):
+                yield text
 
 
 def _without_furniture(source: str) -> str:
@@ -265,11 +288,12 @@ def _before_organ(organ: str, level: str, year: int, evidence: _Evidence) -> Pla
     """The place before the organ where the text calls it by its full name (示例市教育局)."""
     text = squeeze(evidence.text[:20_000])
     at = text.find(organ)
-    while at > 0:
-        for length in range(14, 1, -1):
-            place = _place(text[max(0, at - length) : at], year, evidence)
+    town = _DIVISION_OR_TOWN.match(organ) is not None
+    while at >= 0:
+        for length in range(min(14, at), 1, -1):
+            place = _place(text[at - length : at], year, evidence)
             if place is not None and place.start == 0 and not place.rest and _fits(level, place.locality):
-                return place
+                return (_place(text[at - length : at] + organ, year, evidence) or place) if town else place
         at = text.find(organ, at + 1)
         if at > 5000:
             break

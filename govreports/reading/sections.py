@@ -44,6 +44,8 @@ _DATE = re.compile(r"[二〇○一三四五六七八九十\d]{2,4}\s*年.*[月�
 _BLANK = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile(r"[^\S\n]+")
 _LONE_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]")
+_BULLET = re.compile(r"[•●■◆★▪◇□○➢\uf06c\uf0d8]\s*")
+"""What Word and its copies leave of a number that the software counted."""
 _RUN_IN = re.compile(r"[^。:;,、!?\s]{2,20}[。:]")
 
 
@@ -292,6 +294,7 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
     announcement = ""
     bold: list[_Part] = []
     run_in: list[_Part] = []
+    bulleted: list[tuple[_Part, str]] = []
     title_words = [re.compile(word.pattern) for word in heading_words("title_line")]
     announces = re.compile("|".join(word.pattern for word in heading_words("announcement")))
     for n, part in enumerate(parts):
@@ -306,9 +309,11 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
             if "。" in text[:22] or ":" in fold(text[:22]):
                 _run_in(part, run_in)
             continue
-        title = bare_title(text)
+        title = bare_title(_BULLET.sub("", text))
         key = heading_key(title)
         whole = plain(title)
+        if len(title) < len(text) and _BULLET.match(text):
+            bulleted.append((part, title))
         if not key or whole in titles or _DATE.search(text):
             continue
         if any(word.search(fold(title)) for word in title_words) and not exact_kinds(title):
@@ -346,6 +351,10 @@ def _unnumbered(parts: list[_Part], pieces: list[_Piece], page: Page, titles: se
             _give(part, title, "plain", 2.0)
         elif paragraph.bold and len(following.text) > 20 and not fold(text).endswith(":"):
             bold.append(part)
+    if sum(part.candidate is not None for part, _ in bulleted) > 1:  # what has the same mark is their sibling
+        for part, title in bulleted:
+            if not part.candidate and len(title) <= _MAX_UNNUMBERED and kinds_of(title) and not sentence_signs(title):
+                _give(part, title, "plain", 1.5)
     for group in (bold, run_in):
         if len(group) > 1:
             for part in group:

@@ -212,3 +212,12 @@ def test_any_text_gives_a_place_or_none(text: str, year: int, hint: str | None) 
     if place is not None:
         assert 0 <= place.start <= place.end <= len(place.phrase)
         assert place.locality.code.isdigit()
+
+
+def test_a_part_of_a_free_trade_zone_lies_in_the_city_it_names():
+    found = find_place("中国(福建)自由贸易试验区福州片区管理委员会")
+    assert found is not None
+    assert (found.locality.code, found.locality.level, found.rest) == ("350100", "zone", "管理委员会")
+    whole = find_place("中国（陕西）自由贸易试验区工作办公室")
+    assert whole is not None
+    assert (whole.locality.code, whole.locality.level, whole.rest) == ("610000", "zone", "工作办公室")

@@ -269,3 +269,26 @@ def test_the_government_of_a_relative_place_is_not_the_first_government_that_the
 def test_the_name_of_the_site_is_the_last_resort() -> None:
     found = read("2019年政府信息公开年度报告", *BODY, meta={"SiteName": "长沙市天心区人民政府门户网站"})
     assert found.issuer == "长沙市天心区人民政府"
+
+
+def test_a_page_without_a_title_is_called_as_its_preamble_calls_it() -> None:
+    told = "现公布苍溪县教育局2010年度政府信息公开工作年度报告。统计期限自2010年1月1日起至2010年12月31日止。"
+    lines = ("引言", told, "一、概述", "二、主动公开情况", "收到公开申请2件,未发生行政复议、行政诉讼,存在问题另述。")
+    for title in (None, "引言", "根据《中华人民共和国政府信息公开条例》的规定,现公布我局2010年度政府信息公开年度报告。报告分为五个部分。"):
+        found = read(title, *lines)
+        assert found.title == "苍溪县教育局2010年度政府信息公开工作年度报告"
+        assert (found.issuer, found.year) == ("苍溪县教育局", 2010)
+
+
+def test_an_organ_of_a_town_takes_county_and_code_from_where_the_text_names_it_in_full() -> None:
+    title = "和平街道办事处2020年政府信息公开工作年度报告"
+    found = identify(
+        Page("text", None, [Paragraph(t) for t in (title, *BODY, "公众号“梅河口市和平街道办事处”发布消息30条。")]), url="file:///1.txt"
+    )
+    assert (found.issuer, found.locality.level, found.locality.code) == ("梅河口市和平街道办事处", "township", "220581070")
+
+
+def test_the_issuer_in_a_flattened_header() -> None:
+    head = ("索引号 | 公开方式 | 发布机构 |", "12345/2010-00023 | 主动公开 | 凉州区张义镇人民政府 |")
+    found = read(None, *head, "现向社会公布2009年度本机关信息公开年度报告,分为主动公开、依申请公开、行政复议情况。", *BODY[1:2], *BODY[3:])
+    assert (found.issuer, found.year) == ("凉州区张义镇人民政府", 2009)

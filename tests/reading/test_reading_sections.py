@@ -181,6 +181,20 @@ def test_a_whole_report_in_one_paragraph():
     assert [t for _, t in titles(text)] == ["概述", "主动公开政府信息的情况", "咨询情况"]
 
 
+def test_sub_headings_in_the_same_paragraph_as_their_heading():
+    text = "五、收费及减免情况 全年未收取费用。 六、存在的主要问题和改进措施 (一)存在的主要问题 更新还不够及时。 (二)改进措施 加强业务学习。"
+    assert titles("一、概述", PROSE, text) == [
+        (1, "概述"), (1, "收费及减免情况"), (1, "存在的主要问题和改进措施"), (2, "存在的主要问题"), (2, "改进措施"),
+    ]  # fmt: skip
+
+
+def test_headings_with_the_same_mark_are_siblings_and_the_mark_is_no_title():
+    blocks = ("• 主动公开情况", PROSE, "• 依申请公开情况", PROSE, "• 政府信息管理机制情况", PROSE)
+    assert titles("一、总体情况", PROSE, *blocks, "二、存在的问题", PROSE) == [
+        (1, "总体情况"), (2, "主动公开情况"), (2, "依申请公开情况"), (2, "政府信息管理机制情况"), (1, "存在的问题"),
+    ]  # fmt: skip
+
+
 def test_a_number_alone_and_a_title_broken_over_lines():
     assert titles("一、", "总体情况", PROSE, "二、政府信息公开行政复议、行", "政诉讼情况", PROSE) == [
         (1, "总体情况"), (1, "政府信息公开行政复议、行政诉讼情况"),
