@@ -149,11 +149,10 @@ def _side(parts: list[tuple[str, str | None, Value]], total: Value, sheet: Sheet
         return f"“{_label(parts[0][0], sheet)}”为{_figure(parts[0][2])}"
     told = [(code, value) for code, _, value in parts if value]
     if not told:
-        names = [_label(code, sheet) for code, _, _ in parts]
-        return f"所列{len(names)}项(“{names[0]}”等)之和为0"
+        return f"“{_label(parts[0][0], sheet)}”等{len(parts)}项均为0"
     listed = "、".join(f"“{_label(code, sheet)}”{_figure(value)}" for code, value in told[:6])
     more = f"等{len(told)}项" if len(told) > 6 else ""
-    return f"{listed}{more}之和为{_figure(total)}"
+    return f"{listed}{more}之和为{_figure(total)}" if len(told) > 1 else f"{listed}(其余各项为0)"
 
 
 def _label(code: str, sheet: Sheet) -> str:
@@ -163,7 +162,7 @@ def _label(code: str, sheet: Sheet) -> str:
         if (
             label
             and "/" not in label
-            and not re.fullmatch(r"总计|其他", label)
+            and not re.fullmatch(r"其他", label)
             and sum(1 for row in layouts.layout_labels(name).values() if row == label) == 1
         ):
             return label

@@ -23,6 +23,8 @@ from govreports.reading.layouts import key, short_key
 
 SHORT = 60
 """A cell is no longer than this (the longest label of a form has 57 characters)."""
+MOST = 10_000
+"""Cells of one region: more are a list of something else (the largest form has 300)."""
 LONGEST = 20_000
 """Longer lines are no table in one line."""
 
@@ -554,6 +556,8 @@ def _sums_hold(family: _Family, tokens: list[Token]) -> bool:
 
 def _tables(outline: Outline, region: list[Token], doubts: list[Finding]) -> Iterator[Rebuilt]:
     """The table of a region of cells, if three of its known labels have figures of their own."""
+    if len(region) > MOST:
+        return
     rows = list(_rows(outline.text, region))
     figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
     if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
