@@ -20,6 +20,14 @@ sys.path.insert(0, str(ROOT))
 from samples.serve import PORT, SampleServer  # noqa: E402
 
 
+STRICT = (
+    "import sys, warnings; from scrapy.exceptions import ScrapyDeprecationWarning;"
+    "warnings.simplefilter('error', ScrapyDeprecationWarning); from scrapy.cmdline import execute;"
+    "execute(['scrapy', *sys.argv[1:]])"
+)
+"""`scrapy`, where a deprecation is an error (the interpreter's own -W cannot name Scrapy's warning)."""
+
+
 @dataclass
 class Crawler:
     """Runs `scrapy` of this environment against a server, with its own data folder."""
@@ -32,7 +40,7 @@ class Crawler:
     def command(self, *arguments: str, spider: str = "guangdong_reports") -> list[str]:
         """The command line of a crawl without pauses (the portal is our own)."""
         return [
-            sys.executable, "-W", "error::scrapy.exceptions.ScrapyDeprecationWarning", "-m", "scrapy", "crawl", spider,
+            sys.executable, "-c", STRICT, "crawl", spider,
             "-s", f"PORTALS={self.portals}", "-s", f"DATA_DIR={self.data}", "-s", "DOWNLOAD_DELAY=0",
             "-s", "LOG_LEVEL=WARNING", *arguments,
         ]  # fmt: skip

@@ -320,7 +320,10 @@ def test_a_hundred_kills(crawler: Crawler, tmp_path: Path) -> None:
 
 def test_sigterm_ends_in_order(crawler: Crawler) -> None:
     process = subprocess.Popen(crawler.command("-s", "DOWNLOAD_DELAY=0.2"), cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    time.sleep(4)
+    while not (started := list((crawler.data / "runs").glob("*.json"))) and process.poll() is None:
+        time.sleep(0.05)
+    assert started, "the run report stands from the first moment of the crawl"
+    time.sleep(1)
     process.send_signal(signal.SIGTERM)
     _, stderr = process.communicate(timeout=60)
     assert "Traceback" not in stderr
