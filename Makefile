@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/demo
 
-.PHONY: help install demo test test-long lint bench schema clean
+.PHONY: help install demo test test-long fuzz lint bench schema clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,6 +37,9 @@ test: $(VENV)/.test  ## all tests but the long ones
 
 test-long: $(VENV)/.test  ## the big simulations
 	$(BIN)/python -m pytest -q -m long
+
+fuzz: $(VENV)/.test  ## 20,000 mangled reports through the whole of reading (nightly; FUZZ_EXAMPLES=n)
+	$(BIN)/python -m pytest -q -m long tests/reading/test_fuzz_reading.py
 
 lint: $(VENV)/.test  ## ruff, mypy, the import contracts, the registry
 	$(BIN)/ruff check .
