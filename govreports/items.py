@@ -313,6 +313,8 @@ class Page:
     repairs: list[Repair] = field(default_factory=list)
     script: str | None = None
     title_original: str | None = None
+    ocr: bool = False
+    """Whether the text, or part of it, was recognised from pictures."""
 
 
 @dataclass(slots=True)
@@ -379,7 +381,7 @@ class Failure:
 class ReadingError(Exception):
     """A report that cannot be read. `step` is the name of the step, `reason` a short code of
     docs/reading-the-run-report.md (`empty`, `binary`, `no_report`, `no_year`, `no_locality`, `lookalike`,
-    `too_large`, `encrypted`, `scanned`, `truncated`, `unsupported`, `limit`), the message one clear sentence."""
+    `too_large`, `encrypted`, `scanned`, `truncated`, `unsupported`, `limit`, `unfetched`), the message one clear sentence."""
 
     def __init__(self, step: str, reason: str, message: str) -> None:
         super().__init__(message)

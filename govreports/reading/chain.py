@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from govreports.items import ReadingError, Report, ReportPage, Source
+from govreports.reading.attachments import with_attachments
 from govreports.reading.audit import audit
 from govreports.reading.decode import decode
-from govreports.reading.formats import sniff
+from govreports.reading.formats import TEXTUAL, sniff
 from govreports.reading.identify import identify
 from govreports.reading.page import isolate
 from govreports.reading.sections import outline
@@ -21,8 +22,6 @@ from govreports.reading.simplify import simplify
 from govreports.reading.statistics import statistics
 
 T = TypeVar("T")
-TEXTUAL = ("html", "text")
-"""Formats whose bytes are characters; all others are opened from the bytes."""
 
 
 def decode_step(item: ReportPage) -> None:
@@ -32,8 +31,8 @@ def decode_step(item: ReportPage) -> None:
 
 
 def page_step(item: ReportPage) -> None:
-    """Text or bytes to the page model; sets `page`."""
-    item.page = isolate(
+    """Text or bytes, and the attachments, to the page model; sets `page` (and `error` on attachments that are unreadable)."""
+    page = isolate(
         item.decoded,
         item.body,
         format=sniff(item.body, content_type=item.content_type, url=item.url),
@@ -42,6 +41,7 @@ def page_step(item: ReportPage) -> None:
         article_title=item.article_title,
         article_date=item.article_date,
     )
+    item.page = with_attachments(page, item.attachments)
 
 
 def simplify_step(item: ReportPage) -> None:
@@ -116,6 +116,7 @@ def finish(item: ReportPage) -> Report:
             encoding_evidence=decoded.evidence if decoded else None,
             archive=item.archive,
             format=page.format,
+            ocr=page.ocr,
             attachments=[
                 {
                     "url": a.url,

@@ -97,6 +97,7 @@ def _finish(page: Page, article_title: str, article_date: str | None) -> Page:
         repairs=[*page.repairs, *(Repair(*key, count=n) for key, n in repairs.items()), *mended],
         script=page.script,
         title_original=page.title_original,
+        ocr=page.ocr,
     )
 
 
@@ -198,7 +199,7 @@ def _is_prose(text: str, least: int) -> bool:
 
 def _begins(text: str) -> bool:
     """Whether a line is a numbered heading."""
-    return text[0] not in _BULLETS and is_numbered(text)
+    return text[:1] not in _BULLETS and is_numbered(text)
 
 
 def _header(text: str) -> list[tuple[str, str]]:

@@ -20,8 +20,16 @@ OPENERS: dict[str, str] = {
     "xls": "sheets:open_sheets",
     "xlsx": "sheets:open_sheets",
     "ofd": "ofd:open_ofd",
+    "mhtml": "word:open_mhtml",
+    "zip": "archived:open_archive",
+    "rar": "archived:open_archive",
+    "7z": "archived:open_archive",
+    "image": "picture:open_image",
 }
 """For each format that is opened from its bytes: module of this package and function."""
+
+TEXTUAL = ("html", "text")
+"""Formats whose bytes are characters; all others are opened from the bytes."""
 
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,12 +38,13 @@ _HTML = re.compile(
     rb"(?:[\s/>]|$)",
     re.I,
 )
+_MHTML = re.compile(rb"\s*(?:mime-version|from|date|subject|content-type|message-id|x-[a-z-]{1,40}):", re.I)
 _CONTROL = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B, 0x1A, 0x00})
 
 
 def sniff(body: bytes, *, content_type: str | None = None, url: str | None = None) -> str:
-    """The format of the bytes: `html`, `text`, `pdf`, `docx`, `doc`, `xls`, `xlsx`, `wps`, `ofd`, `zip`, `rar`, `image`,
-    `binary`, `empty`.
+    """The format of the bytes: `html`, `text`, `pdf`, `docx`, `doc`, `xls`, `xlsx`, `wps`, `ofd`, `mhtml`, `zip`, `rar`, `7z`,
+    `image`, `binary`, `empty`. HTML and MHTML are told by their bytes, whatever they are called (Word saves both as .doc).
 
     Magic numbers come first; the declared type and the name's extension only decide between formats with the same
     magic (doc, wps, xls) and between HTML and text where the text itself does not tell. Never raises.
@@ -53,6 +62,8 @@ def sniff(body: bytes, *, content_type: str | None = None, url: str | None = Non
         return _zip(body)
     if head.startswith(b"Rar!\x1a\x07"):
         return "rar"
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return "7z"
     if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "image"
     if head.startswith(b"BM") and b"\0" in head[:32]:
@@ -62,6 +73,10 @@ def sniff(body: bytes, *, content_type: str | None = None, url: str | None = Non
     text = _narrow(head)
     if text is None:
         return "binary"
+    if _MHTML.match(text) and re.search(rb"multipart/related|content-location:", text, re.I):
+        return "mhtml"
+    if b"<w:wordDocument" in text or b'progid="Word.Document"' in text:
+        return "doc"  # Word's XML of 2003, which LibreOffice reads
     if _HTML.search(text) or _HTML.search(body[8192:65536]):
         return "html"
     if "html" in declared and re.search(rb"</?[a-zA-Z][^<>]*>", body[:65536]):
@@ -82,6 +97,8 @@ def _extension(url: str | None) -> str:
 
 def _ole(body: bytes, declared: str, extension: str) -> str:
     """Word, Excel or WPS inside the old Office container, by the names of its streams."""
+    if "EncryptedPackage".encode("utf-16-le") in body:  # [MS-OFFCRYPTO]: a docx or xlsx behind a password
+        return "xlsx" if extension in ("xlsx", "et") or "sheet" in declared else "docx"
     wps = extension == "wps" or "wps" in declared
     if "WordDocument".encode("utf-16-le") in body:
         return "wps" if wps else "doc"
@@ -132,4 +149,4 @@ def opener(format: str) -> Callable[[bytes, str], Page] | None:
         return None
     module, name = entry.split(":")
     function = getattr(import_module(f"{__name__}.{module}"), name)
-    return partial(function, format=format) if module == "sheets" else function
+    return partial(function, format=format) if module in ("sheets", "archived") else function

@@ -6,12 +6,13 @@ import ofdkit
 
 from govreports.items import Page, Paragraph, ReadingError, Table
 from govreports.reading.formats.joining import squeeze
-from govreports.reading.formats.zipped import check_zip
+from govreports.reading.formats.zipped import check_xml, check_zip
 
 
 def open_ofd(body: bytes, url: str) -> Page:
     """The page model of an OFD file. Raises ReadingError("page", "truncated" | "limit" | "scanned", ...)."""
     check_zip(body, url)
+    check_xml(body, url)
     try:
         with ofdkit.open(body) as document:
             text = document.text()

@@ -1,7 +1,7 @@
 """PDF to the page model: text lines joined to paragraphs, ruled tables as grids joined over page breaks.
 
 Running headers, footers and page numbers are told by their place and their repetition, never by their words. A document
-without characters is said to be scanned; it is not guessed at.
+without characters is a scan: it is recognised where `picture` can, and otherwise said to be one.
 """
 
 from __future__ import annotations
@@ -9,20 +9,30 @@ from __future__ import annotations
 import io
 import logging
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pdfplumber
+from pdfplumber.utils.text import extract_text
 
 from govreports.items import Page, Paragraph, ReadingError, Repair, Table
+from govreports.reading.formats import picture
 from govreports.reading.formats.joining import squeeze
+from govreports.reading.formats.picture import Piece
 
 MAX_PAGES = 300
 """An annual report has 5 to 40 pages; what is longer is a book of many bodies and costs too much to read."""
 MARGIN = 0.12
 """Share of a page's height at its top and bottom where running headers, footers and page numbers stand."""
+LEAST_CHARACTERS = 8
+"""Characters a page that a document of text has at least; a scan may bear a stamp or a page number as text."""
+GAP = 2.0
+"""Font sizes of white space within a line that part it into cells; justified text has no gap of one."""
+MAX_EDGES = 6000
+"""Rulings of a page up to which tables are looked for; a full page of cells has 1000, a drawn map a million."""
 TOLERANCE = 3.0
 """Points within which two rulings are one."""
 _PAGE_NUMBER = re.compile(r"^\s*(?:第\s*\d{1,3}\s*页.*|[-—–－ ]*\d{1,3}[-—–－ ]*|\d{1,3}\s*/\s*\d{1,3})\s*$")
@@ -45,6 +55,8 @@ class _Text:
     size: float
     page: int
     height: float
+    cells: list[tuple[float, float, str]] = field(default_factory=list)
+    """Left, right and text of the pieces of a line that wide gaps part: a row of a table without rulings."""
 
 
 @dataclass(slots=True)
@@ -74,74 +86,192 @@ def open_pdf(body: bytes, url: str) -> Page:
     without text) or `limit` (more than MAX_PAGES pages).
     """
     try:
-        with pdfplumber.open(io.BytesIO(body)) as pdf:
+        with pdfplumber.open(io.BytesIO(body), pages=list(range(1, MAX_PAGES + 2))) as pdf:
             if len(pdf.pages) > MAX_PAGES:
-                raise ReadingError(
-                    "page", "limit", f"{url}: {len(pdf.pages)} pages, more than {MAX_PAGES} are not read"
-                )
-            flow, width = _flow(pdf)
+                raise ReadingError("page", "limit", f"{url}: more than {MAX_PAGES} pages are not read")
+            flow, width, pictures = _flow(pdf)
+            count = len(pdf.pages)
     except ReadingError:
         raise
     except Exception as error:
-        kind = "encrypted" if "password" in f"{type(error).__name__} {error}".lower() else "truncated"
+        kind = "encrypted" if "password" in f"{type(error).__name__} {error} {error!r}".lower() else "truncated"
         raise ReadingError("page", kind, f"{url}: the PDF cannot be read ({type(error).__name__})") from error
-    if not flow:
-        raise ReadingError("page", "scanned", f"{url}: the PDF holds pictures without text; it is a scan")
+    if not count:
+        raise ReadingError("page", "truncated", f"{url}: the PDF has no pages")
+    if not flow or (2 * pictures >= count and _characters(flow) < LEAST_CHARACTERS * count):
+        return _recognised(body, url)
+    return _page(flow, width, "pdf")
+
+
+def page_of(pages: Sequence[tuple[list[list[Piece]], float, float]], format: str) -> Page:
+    """The page model of recognised lines: for each page its lines in pieces, its width and height, in any unit."""
+    flow: list[_Text | _Grid] = []
+    for number, (lines, width, height) in enumerate(pages, 1):
+        scale = 595.0 / width  # as if it were a sheet of A4, whose measures the rest of this module knows
+        for line in lines:
+            size = sorted(piece.bottom - piece.top for piece in line)[len(line) // 2] * scale * 0.8
+            cells = [(piece.x0 * scale, piece.x1 * scale, piece.text) for piece in line]
+            top, bottom = min(p.top for p in line) * scale, max(p.bottom for p in line) * scale
+            text = _Text(" ".join(c[2] for c in cells), cells[0][0], cells[-1][1], top, bottom, size, number, height * scale)
+            text.cells = cells if len(cells) > 1 else []
+            flow.append(text)
+    page = _page(flow, 595.0, format)
+    page.ocr = True
+    return page
+
+
+def _page(flow: list[_Text | _Grid], width: float, format: str) -> Page:
+    """The page model of lines and tables in reading order."""
     flow, repairs = _without_margins(flow)
-    blocks = _blocks(flow, width)
+    blocks = _blocks(_with_rows(flow), width)
     told = [b for b in blocks if isinstance(b, Paragraph)]
     title = next((b.text for b in told if b.centered), told[0].text if told else None)
-    return Page(format="pdf", title=title, blocks=blocks, repairs=repairs)
+    return Page(format=format, title=title, blocks=blocks, repairs=repairs)
 
 
-def _flow(pdf: Any) -> tuple[list[_Text | _Grid], float]:
-    """Text lines and tables of all pages in reading order, and the page width."""
+def _characters(flow: list[_Text | _Grid]) -> int:
+    """Characters in lines and tables."""
+    return sum(
+        len(item.text) if isinstance(item, _Text) else sum(len(cell.text) for part in item.parts for cell in part) for item in flow
+    )
+
+
+def _recognised(body: bytes, url: str) -> Page:
+    """The page model of a scan, its pages rendered and recognised. Raises ReadingError (`scanned`, `limit`, `truncated`)."""
+    if not picture.is_available():
+        raise ReadingError(
+            "page", "scanned", f"{url}: the PDF holds pictures without text; it is a scan, and reading it needs requirements-ocr.txt"
+        )
+    import pypdfium2
+
+    pages: list[tuple[list[list[Piece]], float, float]] = []
+    try:
+        with pypdfium2.PdfDocument(body) as document:
+            if len(document) > picture.MAX_FRAMES:
+                raise ReadingError("page", "limit", f"{url}: {len(document)} scanned pages, {picture.MAX_FRAMES} are read")
+            for sheet in document:
+                # A page may claim any size: what is rendered is bounded.
+                image = sheet.render(scale=min(150 / 72, picture.MAX_SIDE / max(sheet.get_size()))).to_pil()
+                pages.append((picture.rows(image), image.width, image.height))
+    except ReadingError:
+        raise
+    except Exception as error:
+        raise ReadingError("page", "truncated", f"{url}: the scan cannot be read ({type(error).__name__})") from error
+    page = page_of(pages, "pdf")
+    if not page.blocks:
+        raise ReadingError("page", "scanned", f"{url}: no characters are recognised in the scan")
+    return page
+
+
+def _flow(pdf: Any) -> tuple[list[_Text | _Grid], float, int]:
+    """Text lines and tables of all pages in reading order, the page width, and how many pages a picture covers."""
     flow: list[_Text | _Grid] = []
     width = 595.0
+    pictures = 0
     for number, page in enumerate(pdf.pages, 1):
         width = float(page.width)
+        pictures += any(2 * i["width"] * i["height"] > page.width * page.height for i in page.images)
+        chars = page.chars
+        upright = [char for char in chars if char["upright"]]
+        if 2 * len(upright) >= len(chars):  # what stands across the text is a watermark or a stamp
+            chars = upright
         here: list[tuple[float, _Text | _Grid]] = []
-        boxes = []
-        for found in page.find_tables() if page.rects or page.lines or page.curves else []:
-            cells = [
-                _Cell(
-                    x0,
-                    top,
-                    x1,
-                    bottom,
-                    squeeze(page.crop((x0, top, x1, bottom), strict=False).extract_text() or ""),
-                )
-                for x0, top, x1, bottom in found.cells
-            ]
+        inside: set[int] = set()
+        for found in page.find_tables({"explicit_vertical_lines": _borders(page)}) if _is_ruled(page) else []:
             # A frame, an underline or a letterhead gives a "table" of one column: its text is text.
-            if len({round(cell.x0) for cell in cells}) < 2:
+            if len({round(cell[0]) for cell in found.cells}) < 2:
                 continue
             x0, top, x1, bottom = found.bbox
-            boxes.append(found.bbox)
-            here.append((top, _Grid([cells], number, x0, x1, bottom)))
-        for line in page.extract_text_lines(return_chars=True):
-            middle = (line["top"] + line["bottom"]) / 2
-            if any(b[1] <= middle <= b[3] and b[0] - TOLERANCE <= line["x0"] <= b[2] for b in boxes):
-                continue
-            size = Counter(round(char["size"]) for char in line["chars"]).most_common(1)[0][0]
-            here.append(
-                (
-                    line["top"],
-                    _Text(
-                        line["text"],
-                        line["x0"],
-                        line["x1"],
-                        line["top"],
-                        line["bottom"],
-                        size,
-                        number,
-                        page.height,
-                    ),
-                )
-            )
+            here.append((top, _Grid([_cells(found, chars, inside)], number, x0, x1, bottom)))
+        outside = {id(char) for char in chars if id(char) not in inside}
+        if outside:
+            rest = page.filter(lambda item, keep=outside: id(item) in keep)
+            here += [(line["top"], _line(line, number, page.height)) for line in rest.extract_text_lines(return_chars=True)]
         flow += [block for _, block in sorted(here, key=lambda pair: pair[0])]
         page.close()
-    return flow, width
+    return flow, width, pictures
+
+
+def _is_ruled(page: Any) -> bool:
+    """Whether a page has rulings that could make a table, and not so many that they are a drawing."""
+    return len(page.rects) + len(page.lines) + len(page.curves) >= 4 and len(page.edges) <= MAX_EDGES
+
+
+def _line(line: dict[str, Any], page: int, height: float) -> _Text:
+    """A text line as pdfplumber tells it; wide gaps part it into cells."""
+    chars = line["chars"]
+    size = Counter(round(char["size"]) for char in chars).most_common(1)[0][0]
+    text = _Text(line["text"], line["x0"], line["x1"], line["top"], line["bottom"], size, page, height)
+    groups: list[list[dict[str, Any]]] = []
+    for char in chars:
+        if char["text"].isspace():
+            continue
+        if not groups or char["x0"] - groups[-1][-1]["x1"] > GAP * max(size, 1):
+            groups.append([])
+        groups[-1].append(char)
+    if len(groups) > 1:
+        text.cells = [(g[0]["x0"], g[-1]["x1"], "".join(char["text"] for char in g)) for g in groups]
+        text.text = " ".join(cell[2] for cell in text.cells)
+    return text
+
+
+def _cells(found: Any, chars: list[dict[str, Any]], inside: set[int]) -> list[_Cell]:
+    """The cells of a ruled table with their text; the characters used are noted in `inside`. A character belongs to the cell
+    that its middle lies in."""
+    x0, top, x1, bottom = found.bbox
+    near = []
+    for char in chars:
+        across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        if x0 - TOLERANCE <= across <= x1 + TOLERANCE and top <= down <= bottom:
+            near.append((down, across, char))
+            inside.add(id(char))
+    near.sort(key=lambda entry: entry[0])
+    heights = [entry[0] for entry in near]
+    cells = []
+    for left, upper, right, lower in found.cells:
+        band = near[bisect_left(heights, upper) : bisect_right(heights, lower)]
+        # The characters in the order of the file, which tells the order of those that overlap.
+        mine = [char for _, across, char in band if left <= across < right]
+        cells.append(_Cell(left, upper, right, lower, squeeze(extract_text(mine)) if mine else ""))
+    return cells
+
+
+def _borders(page: Any) -> list[dict[str, Any]]:
+    """The outer vertical borders that a table of full-width rulings lacks: such tables are open left and right."""
+    level: dict[int, list[tuple[float, float]]] = {}
+    upright: list[tuple[float, float, float]] = []
+    for edge in page.edges:
+        if edge["orientation"] == "h":
+            level.setdefault(round(edge["top"] / TOLERANCE), []).append((edge["x0"], edge["x1"]))
+        else:
+            upright.append((edge["x0"], edge["top"], edge["bottom"]))
+    groups: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
+    for height, parts in level.items():
+        left = right = None
+        for x0, x1 in sorted(parts):
+            if right is None or x0 > right + TOLERANCE:
+                left, right = x0, x1
+            right = max(right, x1)
+            assert left is not None
+        if left is not None and right is not None and min(parts)[0] == left:  # one ruling without a gap
+            groups.setdefault((round(left / 6), round(right / 6)), []).append((height * TOLERANCE, left, right))
+    borders: list[dict[str, Any]] = []
+    for rulings in groups.values():
+        if len(rulings) < 3:
+            continue
+        rulings.sort()
+        top, bottom = rulings[0][0], rulings[-1][0]
+        left, right = min(r[1] for r in rulings), max(r[2] for r in rulings)
+        within = [u for u in upright if left - TOLERANCE <= u[0] <= right + TOLERANCE and u[1] < bottom and u[2] > top]
+        if not any(left + 2 * TOLERANCE < u[0] < right - 2 * TOLERANCE for u in within):
+            continue
+        # Only as far as the inner verticals reach: a rule in the page's foot is no part of the table.
+        top, bottom = max(top, min(u[1] for u in within) - TOLERANCE), min(bottom, max(u[2] for u in within) + TOLERANCE)
+        for x in (left, right):
+            if not any(abs(u[0] - x) <= 2 * TOLERANCE for u in within):
+                place = {"x0": x, "x1": x, "top": top, "bottom": bottom, "width": 0, "height": bottom - top}
+                borders.append({"object_type": "line", "orientation": "v", **place})
+    return borders
 
 
 def _without_margins(flow: list[_Text | _Grid]) -> tuple[list[_Text | _Grid], list[Repair]]:
@@ -165,7 +295,51 @@ def _without_margins(flow: list[_Text | _Grid]) -> tuple[list[_Text | _Grid], li
     return [line for line in flow if id(line) not in drop], repairs
 
 
-def _blocks(flow: list[_Text | _Grid], width: float) -> list[Paragraph | Table]:
+def _with_rows(flow: list[_Text | _Grid]) -> list[_Text | _Grid | Table]:
+    """The flow with runs of lines in cells as tables, where every cell stands in one column and no two in the same."""
+    out: list[_Text | _Grid | Table] = []
+    run: list[_Text] = []
+
+    def close() -> None:
+        out.extend([table] if (table := _unruled(run)) else run)
+        run.clear()
+
+    for item in flow:
+        if isinstance(item, _Text) and item.cells and (not run or (item.page == run[0].page and item.top - run[-1].bottom < 3 * item.size)):
+            run.append(item)
+            continue
+        close()
+        out.append(item)
+    close()
+    return out
+
+
+def _unruled(lines: list[_Text]) -> Table | None:
+    """Lines in cells as a table, or None where the columns are not clear."""
+    if len(lines) < 3:
+        return None
+    columns: list[list[float]] = []
+    for x0, x1, _ in sorted(cell for line in lines for cell in line.cells):
+        if columns and x0 <= columns[-1][1]:
+            columns[-1][1] = max(columns[-1][1], x1)
+        else:
+            columns.append([x0, x1])
+    if len(columns) < 2:
+        return None
+    starts = [column[0] for column in columns]
+    rows: list[list[str]] = []
+    for line in lines:
+        row = [""] * len(columns)
+        for x0, _, text in line.cells:
+            at = bisect_right(starts, x0) - 1
+            if row[at]:
+                return None
+            row[at] = squeeze(text)
+        rows.append(row)
+    return Table(rows)
+
+
+def _blocks(flow: list[_Text | _Grid | Table], width: float) -> list[Paragraph | Table]:
     """Paragraphs and tables: lines joined where the line before runs to the right margin and is not closed."""
     texts = [line for line in flow if isinstance(line, _Text)]
     right = sorted(line.x1 for line in texts)[int(len(texts) * 0.75)] if texts else width
@@ -174,6 +348,10 @@ def _blocks(flow: list[_Text | _Grid], width: float) -> list[Paragraph | Table]:
     last: _Text | None = None
     grid: _Grid | None = None
     for line in flow:
+        if isinstance(line, Table):
+            blocks.append(line)
+            last = grid = None
+            continue
         if isinstance(line, _Grid):
             if grid is not None and _continues(grid, line):
                 grid.parts += line.parts
@@ -186,6 +364,10 @@ def _blocks(flow: list[_Text | _Grid], width: float) -> list[Paragraph | Table]:
             continue
         grid = None
         text = line.text.strip()
+        if line.cells:
+            blocks.append(Paragraph(" ".join(squeeze(cell[2]) for cell in line.cells)))
+            last = None
+            continue
         if last is not None and blocks and isinstance(blocks[-1], Paragraph):
             indented = line.x0 > left + 0.8 * line.size
             full = last.x1 > right - 2.2 * last.size

@@ -8,7 +8,7 @@ import python_calamine as calamine
 
 from govreports.items import Page, Paragraph, ReadingError, Table
 from govreports.reading.formats.joining import squeeze
-from govreports.reading.formats.zipped import check_zip
+from govreports.reading.formats.zipped import check_xml, check_zip
 
 MAX_CELLS = 200_000
 """Cells of one sheet that are read; the largest form has 300."""
@@ -16,8 +16,9 @@ MAX_CELLS = 200_000
 
 def open_sheets(body: bytes, url: str, format: str) -> Page:
     """The page model of a spreadsheet. Raises ReadingError("page", "truncated" | "encrypted" | "limit", ...)."""
-    if body[:2] == b"PK":
+    if format == "xlsx":
         check_zip(body, url)
+        check_xml(body, url)
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))
         blocks: list[Paragraph | Table] = []

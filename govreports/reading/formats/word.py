@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from govreports.items import Page, Paragraph, ReadingError, Table
+from govreports.reading.decode import decode
+from govreports.reading.formats.html import open_html
 from govreports.reading.formats.joining import squeeze
-from govreports.reading.formats.zipped import check_zip
+from govreports.reading.formats.running import run
+from govreports.reading.formats.zipped import check_xml, check_zip
 
-CONVERT_SECONDS = 60
-"""LibreOffice needs one to two seconds a file; what takes a minute hangs."""
+CONVERT_SECONDS = 30
+"""LibreOffice needs one to two seconds a file; what takes half a minute hangs. Less than a worker of the pool has."""
 
 
 def open_docx(body: bytes, url: str) -> Page:
@@ -28,6 +32,7 @@ def open_docx(body: bytes, url: str) -> Page:
     Raises ReadingError("page", ...) with `truncated` (no readable document), `encrypted` or `limit` (a zip bomb).
     """
     check_zip(body, url)
+    check_xml(body, url)
     try:
         document = docx.Document(io.BytesIO(body))
         blocks: list[Paragraph | Table] = []
@@ -83,52 +88,75 @@ _P, _T = f"{_W}p", f"{_W}t"
 
 
 def open_doc(body: bytes, url: str) -> Page:
-    """The page model of a .doc or .wps file: LibreOffice gives tables; antiword gives text only.
+    """The page model of a .doc, .wps or .rtf file: LibreOffice gives tables; antiword gives text only (not of RTF).
 
-    Raises ReadingError("page", "unsupported", ...) where neither program is installed, "truncated" where they fail.
+    Raises ReadingError("page", ...): `unsupported` where neither program is installed, `encrypted`, `truncated` where they
+    fail, `limit` where they take too long.
     """
+    if _is_encrypted(body):
+        raise ReadingError("page", "encrypted", f"{url}: the file is encrypted")
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is not None:
         page = open_docx(_converted(office, body, url), url)
         page.format = "doc"
         return page
     antiword = shutil.which("antiword")
-    if antiword is None:
-        raise ReadingError(
-            "page",
-            "unsupported",
-            f"{url}: reading .doc and .wps needs LibreOffice or antiword on this machine",
-        )
+    if antiword is None or not body.startswith(_OLE):
+        needs = "LibreOffice or antiword" if antiword is None else "LibreOffice"
+        raise ReadingError("page", "unsupported", f"{url}: reading this Word file needs {needs} on this machine")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.doc"
         source.write_bytes(body)
-        text = _run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], url).decode("utf-8", "replace")
-    blocks: list[Paragraph | Table] = [Paragraph(squeeze(line)) for line in text.splitlines() if line.strip()]
-    return Page(
-        format="doc",
-        title=blocks[0].text if blocks and isinstance(blocks[0], Paragraph) else None,
-        blocks=blocks,
-    )
+        made = run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], url, seconds=CONVERT_SECONDS)
+    lines = made.decode("utf-8", "replace").splitlines()
+    blocks: list[Paragraph | Table] = [Paragraph(squeeze(line)) for line in lines if line.strip()]
+    if not blocks:
+        raise ReadingError("page", "scanned", f"{url}: the Word file holds no text")
+    return Page(format="doc", title=next(b.text for b in blocks if isinstance(b, Paragraph)), blocks=blocks)
+
+
+def open_mhtml(body: bytes, url: str) -> Page:
+    """The page model of a web page in one file (RFC 2557), as Word saves it under the name .doc: its first HTML part.
+
+    Raises ReadingError("page", "truncated", ...) where it holds none, and like `decode` and `open_html`.
+    """
+    try:
+        message = email.message_from_bytes(body, policy=email.policy.compat32)
+        part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
+        data = part.get_payload(decode=True) if part is not None else None
+        kind = str(part.get("Content-Type", "")) if part is not None else ""
+    except Exception as error:  # the parser of the standard library is not made for hostile input
+        raise ReadingError("page", "truncated", f"{url}: the web archive cannot be read ({type(error).__name__})") from error
+    if not isinstance(data, bytes) or not data:
+        raise ReadingError("page", "truncated", f"{url}: the web archive holds no page")
+    page = open_html(decode(data, content_type=kind or None).text, url)
+    page.format = "mhtml"
+    return page
+
+
+def _is_encrypted(body: bytes) -> bool:
+    """Whether a Word 97 file is: bit 8 of the flags in its information block ([MS-DOC] 2.5.2, FibBase.fEncrypted)."""
+    if not body.startswith(_OLE):
+        return False
+    for start in range(512, min(len(body) - 12, 1 << 22), 512):
+        if body[start : start + 2] == b"\xec\xa5" and body[start + 2] in (0xC1, 0xC0, 0xC2):
+            return bool(body[start + 11] & 1)
+    return False
 
 
 def _converted(office: str, body: bytes, url: str) -> bytes:
-    """The .docx that LibreOffice makes of a .doc or .wps, with a profile of its own so that several may run at once."""
+    """The .docx that LibreOffice makes of a file, with a profile of its own so that several may run at once. Macros do not
+    run: a new profile has none that it trusts, and a conversion opens no window that could ask."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "in.doc"
         source.write_bytes(body)
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        _run([office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(source)], url)
+        command = [office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(source)]
+        run(command, url, seconds=CONVERT_SECONDS)
         made = source.with_suffix(".docx")
         if not made.is_file():
             raise ReadingError("page", "truncated", f"{url}: LibreOffice could not convert the file")
         return made.read_bytes()
 
 
-def _run(command: list[str], url: str) -> bytes:
-    """Output of a program within CONVERT_SECONDS."""
-    try:
-        return subprocess.run(command, capture_output=True, timeout=CONVERT_SECONDS, check=True).stdout
-    except (subprocess.SubprocessError, OSError) as error:
-        raise ReadingError(
-            "page", "truncated", f"{url}: {Path(command[0]).name} failed ({type(error).__name__})"
-        ) from error
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

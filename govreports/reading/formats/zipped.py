@@ -16,10 +16,12 @@ MAX_RATIO = 200
 
 def check_zip(body: bytes, url: str) -> None:
     """Raises ReadingError("page", ...) `truncated`, `encrypted` or `limit` for a zip file that must not be opened."""
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadingError("page", "encrypted", f"{url}: the file is encrypted")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except Exception as error:  # zipfile raises many kinds of errors on damaged input
         raise ReadingError("page", "truncated", f"{url}: the file is damaged ({error})") from error
     if any(member.flag_bits & 1 for member in members):
         raise ReadingError("page", "encrypted", f"{url}: the file is encrypted")
@@ -32,6 +34,22 @@ def check_zip(body: bytes, url: str) -> None:
         raise ReadingError(
             "page", "limit", f"{url}: unpacks to {unpacked} bytes in {len(members)} files, more than is read"
         )
+
+
+def check_xml(body: bytes, url: str) -> None:
+    """Raises ReadingError("page", "limit", ...) where a part of a zip file of XML declares entities: no program that writes
+    documents does, and their expansion has no bound."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for member in archive.infolist():
+            if not member.filename.lower().endswith((".xml", ".rels")):
+                continue
+            try:
+                with archive.open(member) as part:
+                    head = part.read(4096).replace(b"\0", b"")
+            except Exception as error:
+                raise ReadingError("page", "truncated", f"{url}: {member.filename} in the file is damaged") from error
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise ReadingError("page", "limit", f"{url}: {member.filename} in the file declares entities; it is not read")
 
 
 def members(body: bytes, url: str) -> list[tuple[str, bytes]]:
