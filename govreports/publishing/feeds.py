@@ -12,7 +12,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -34,6 +34,7 @@ INDEX = (
     "series", "code", "name", "full_name", "level", "first_year", "last_year", "reports", "findings", "last_outcome",
     "last_good",
 )  # fmt: skip
+FORMULA = ("=", "+", "-", "@")
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 
@@ -88,10 +89,11 @@ def statistics(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
     for r in found:
         place = r["locality"]
         head = (r["report_id"], place["series"], place["code"], place["name"], r["year"], r["issuer"], r["version"])
+        head = tuple(map(cell, head))
         for s in r["statistics"]:
             yield (
-                *head, s["code"], s["applicant"], s["value"], s["unit"], str(s["approximate"]).lower(), s["scope"],
-                s["origin"], s["quote"],
+                *head, cell(s["code"]), s["applicant"], s["value"], cell(s["unit"]), "true" if s["approximate"] else "false",
+                s["scope"], s["origin"], cell(s["quote"]),
             )  # fmt: skip
 
 
@@ -110,7 +112,7 @@ def write_index(store: Store, folder: Path) -> list[Path]:
         years = [row.year for row in reports]
         findings = sum(row.findings for row in reports)
         good = max((row.fetched or "")[:10] for row in reports)
-        place = (series, newest.code, newest.name, newest.full_name, newest.level)
+        place = (series, newest.code, cell(newest.name), cell(newest.full_name), newest.level)
         rows.append((*place, min(years), max(years), len(reports), findings, settled(outcome), good))
     return write(folder / "index.csv", table(INDEX, rows)) if rows or (folder / "index.csv").exists() else []
 
@@ -120,13 +122,20 @@ def settled(outcome: str) -> str:
     return "ok" if outcome == "unchanged" else outcome
 
 
-def table(header: Sequence[str], rows: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> str:
-    """CSV text: UTF-8 to be, one line end, cells that a spreadsheet would take for a formula neutralised."""
+def table(header: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> str:
+    """CSV text with one kind of line end. None is the blank cell; words of others have gone through `cell`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
+    writer.writerows(rows)
     return out.getvalue()
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell: one that a spreadsheet would take for a formula gets a `'` before it."""
+    if isinstance(value, str) and value[:1] in FORMULA and not NUMBER.fullmatch(value):
+        return "'" + value
+    return value
 
 
 def write(path: Path, text: str) -> list[Path]:
@@ -169,14 +178,6 @@ def remove(path: Path) -> list[Path]:
     except OSError as error:
         raise StoreError(f"{path} cannot be removed: {error.strerror or error}") from error
     return [path]
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not NUMBER.fullmatch(value):
-        return "'" + value
-    return value
 
 
 def _file_name(series: str) -> str:

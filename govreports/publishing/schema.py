@@ -135,7 +135,7 @@ def compiled(schema: JSON, definitions: Mapping[str, Check]) -> Check:
     checks = [
         _keyword(keyword, argument, schema, definitions)
         for keyword, argument in schema.items()
-        if keyword not in PASSED and not (keyword == "additionalProperties" and "properties" in schema)
+        if keyword not in PASSED and not (keyword in ("type", "additionalProperties") and "properties" in schema)
     ]
     return checks[0] if len(checks) == 1 else lambda value: all(check(value) for check in checks)
 
@@ -164,6 +164,8 @@ def _keyword(keyword: str, argument: Any, schema: JSON, definitions: Mapping[str
             return lambda value: all(map(item, value))
         case "anyOf":
             options = [compiled(option, definitions) for option in argument]
+            if len(options) == 2 and argument[1] == NULL:
+                return lambda value: value is None or options[0](value)
             return lambda value: any(option(value) for option in options)
         case "$ref":
             return definitions[argument]
@@ -176,18 +178,32 @@ def _keyword(keyword: str, argument: Any, schema: JSON, definitions: Mapping[str
 
 
 def _properties(schema: JSON, definitions: Mapping[str, Check]) -> Check:
-    parts = {name: compiled(part, definitions) for name, part in schema["properties"].items()}
+    """Most fields only have a type or a closed list: these are looked at without a call."""
     required, closed = frozenset(schema["required"]), schema["additionalProperties"] is False
+    kinds: list[tuple[str, frozenset[type]]] = []
+    lists: list[tuple[str, list[Any]]] = []
+    others: list[tuple[str, Check]] = []
+    for name, part in schema["properties"].items():
+        if name in required and part.keys() == {"type"}:
+            names = [part["type"]] if isinstance(part["type"], str) else part["type"]
+            kinds.append((name, frozenset(kind for one in names for kind in TYPES[one])))
+        elif name in required and part.keys() == {"enum"}:
+            lists.append((name, part["enum"]))
+        else:
+            others.append((name, compiled(part, definitions)))
+    allowed = frozenset(schema["properties"])
 
-    def check(value: JSON) -> bool:
-        if not value.keys() >= required:
+    def check(value: Any) -> bool:
+        if type(value) is not dict or not (required <= value.keys() and (not closed or value.keys() <= allowed)):
             return False
-        for name, inner in value.items():
-            part = parts.get(name)
-            if part is None:
-                if closed:
-                    return False
-            elif not part(inner):
+        for name, types_ in kinds:
+            if type(value[name]) not in types_:
+                return False
+        for name, options in lists:
+            if value[name] not in options:
+                return False
+        for name, part in others:
+            if name in value and not part(value[name]):
                 return False
         return True
 

@@ -56,6 +56,20 @@ MISREAD = select(_R.report_id, _R.version, _R.series).where(
 )
 MARK = update(t.dirty).where(t.dirty.c.series == bindparam("one")).values(mark=t.dirty.c.mark + 1)
 INSERT_REPORT, INSERT_ADDRESS, INSERT_DIRTY = insert(t.reports), insert(t.addresses), insert(t.dirty)
+_S, _C = t.page_states.c, t.captures.c
+STATE = select(_S.unchanged, _S.changed).where(_S.url == bindparam("of"))
+NEWEST = (
+    select(_R.version, _R.url, _R.sha256, _R.source_key, _R.content_hash, _R.reader)
+    .where(_R.report_id == bindparam("report_id"))
+    .order_by(_R.version.desc())
+    .limit(1)
+)
+BODY = select(t.archived).where(t.archived.c.sha256 == bindparam("sha256"))
+DIGEST = select(_C.digest).where(_C.url == bindparam("url")).order_by(_C.at.desc()).limit(1)
+SAME = select(_C.digest).where(_C.url == bindparam("url"), _C.digest == bindparam("digest")).limit(1)
+DROP_CAPTURE = delete(t.captures).where(_C.url == bindparam("of"), _C.at == bindparam("when"))
+INDEXED = update(t.archive_files).where(t.archive_files.c.file == bindparam("of")).values(indexed=bindparam("upto"))
+INSERT_STATE, INSERT_BODY, INSERT_CAPTURE = insert(t.page_states), insert(t.archived), insert(t.captures)
 
 
 ACROSS = 10_000
@@ -99,9 +113,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dumps(value: Any) -> str:
     """JSON as the store and the feeds write it: no escapes, no spaces, keys in the order of declaration."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def content_hash(record: Mapping[str, Any]) -> str:
@@ -366,10 +383,8 @@ class Store:
 
     def newest(self, report_id: str) -> AnyRow | None:
         """Where the newest version came from: version, url, sha256, source_key, content_hash, reader; or None."""
-        r = t.reports.c
-        query = select(r.version, r.url, r.sha256, r.source_key, r.content_hash, r.reader)
         with self._read() as db:
-            return db.execute(query.where(r.report_id == report_id).order_by(r.version.desc()).limit(1)).first()
+            return db.execute(NEWEST, {"report_id": report_id}).first()
 
     def dirty(self) -> dict[str, int]:
         """Series whose feed is older than their reports, with the mark to hand back to `clean`."""
@@ -496,14 +511,13 @@ class Store:
 
     def _put_state(self, db: Connection, state: PageState, *, changed: bool) -> None:
         values = asdict(state)
-        p = t.page_states.c
-        known = db.execute(select(p.unchanged, p.changed).where(p.url == state.url)).first()
+        known = db.execute(STATE, {"of": state.url}).first()
         values["unchanged"] = known.unchanged + 1 if known and not changed else 0
         values["changed"] = state.checked if changed or known is None else known.changed
         if known is None:
-            db.execute(insert(t.page_states), values)
+            db.execute(INSERT_STATE, values)
         else:
-            db.execute(update(t.page_states).where(p.url == state.url).values(values))
+            db.execute(update(t.page_states).where(t.page_states.c.url == state.url).values(values))
 
     # -- failures and runs --------------------------------------------------------------------------
 
@@ -580,7 +594,7 @@ class Store:
     def archived(self, sha256: str) -> AnyRow | None:
         """Where the body with this hash lies: file, offset, url, at."""
         with self._read() as db:
-            return db.execute(select(t.archived).where(t.archived.c.sha256 == sha256)).first()
+            return db.execute(BODY, {"sha256": sha256}).first()
 
     def capture(self, url: str, sha256: str | None = None) -> AnyRow | None:
         """The newest archived form of a page (with these bytes): digest, sha256, file, offset."""
@@ -591,12 +605,10 @@ class Store:
 
     def has_capture(self, url: str, digest: str, *, newest: bool) -> bool:
         """Whether a page was archived in this form: as the newest of its address, or at any time."""
-        c = t.captures.c
-        query = select(c.digest).where(c.url == url)
         with self._read() as db:
             if newest:
-                return db.execute(query.order_by(c.at.desc()).limit(1)).scalar() == digest
-            return db.execute(query.where(c.digest == digest).limit(1)).first() is not None
+                return db.execute(DIGEST, {"url": url}).scalar() == digest
+            return db.execute(SAME, {"url": url, "digest": digest}).first() is not None
 
     def index_archive(
         self, file: str, upto: int, bodies: Iterable[Mapping[str, Any]], captures: Iterable[Mapping[str, Any]]
@@ -604,13 +616,12 @@ class Store:
         """Enter records of one WARC file; `upto` is the offset up to which the file is now indexed."""
         with self._write() as db:
             for row in bodies:
-                if not db.execute(select(t.archived.c.sha256).where(t.archived.c.sha256 == row["sha256"])).first():
-                    db.execute(insert(t.archived), {**row, "file": file})
+                if not db.execute(BODY, {"sha256": row["sha256"]}).first():
+                    db.execute(INSERT_BODY, {**row, "file": file})
             for row in captures:
-                db.execute(delete(t.captures).where(t.captures.c.url == row["url"], t.captures.c.at == row["at"]))
-                db.execute(insert(t.captures), {**row, "file": file})
-            known = update(t.archive_files).where(t.archive_files.c.file == file).values(indexed=upto)
-            if not db.execute(known).rowcount:
+                db.execute(DROP_CAPTURE, {"of": row["url"], "when": row["at"]})
+                db.execute(INSERT_CAPTURE, {**row, "file": file})
+            if not db.execute(INDEXED, {"of": file, "upto": upto}).rowcount:
                 db.execute(insert(t.archive_files), {"file": file, "indexed": upto})
 
     def archive_files(self) -> dict[str, int]:
@@ -647,7 +658,7 @@ def _engine(url: str) -> Engine:
         @event.listens_for(engine, "connect")
         def connected(connection: Any, _: Any) -> None:
             connection.isolation_level = None  # transactions begin where we say, below
-            for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY"):
+            for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=4000"):
                 connection.execute(f"PRAGMA {pragma}").close()
 
         @event.listens_for(engine, "begin")
