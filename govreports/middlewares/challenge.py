@@ -59,9 +59,12 @@ class ChallengeMiddleware:
 
 def challenge(response: TextResponse) -> str | None:
     """The kind of challenge that a page is: `javascript`, `captcha`, `waf`; None where it is a page."""
+    text = response.text
+    if len(text) - len(text.encode("ascii", "ignore")) > 2 * CHALLENGE_TEXT:
+        return None  # Chinese text in plenty: no need to look where it stands
     if visible(response, CHALLENGE_TEXT) >= CHALLENGE_TEXT:
         return None
-    return next((kind for kind, pattern in _challenges() if pattern.search(response.text[:500_000])), None)
+    return next((kind for kind, pattern in _challenges() if pattern.search(text)), None)
 
 
 def visible(response: TextResponse, enough: int) -> int:
