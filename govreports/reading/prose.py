@@ -447,6 +447,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
             count.reading = reading.code
             told.append(reading)
         count.family = state.family
+    told = _without_parts(told)
     if told:
         told.extend(_implied(sentence, outline, told))
     if (_NOTHING.search(sentence.text) or "0" in sentence.text) and _OF_NOTHING.search(sentence.text):
@@ -455,6 +456,15 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         names = [name for _, name in topics]
         state.topic = "mailbox" if "mailbox" in names else names[-1]
     return told
+
+
+def _without_parts(told: list[_Told]) -> list[_Told]:
+    """Of 省直单位公开3万条,各市公开9万条,各县公开40万条 none is the total: what one sentence tells of several bodies are parts,
+    unless one of the clauses says that it is the whole."""
+    totals = [r for r in told if r.code == "proactive.total"]
+    if len({r.value for r in totals}) < 2 or any(phrase("WHOLE").search(r.quote) for r in totals):
+        return told
+    return [r for r in told if r.code != "proactive.total"]
 
 
 def _continues(text: str) -> bool:
@@ -487,7 +497,7 @@ def _distribute(sentence: Sentence) -> None:
     """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
     counts = sentence.counts
     for index, count in enumerate(counts):
-        match = phrase("RESPECTIVELY").search(count.lead)
+        match = phrase("RESPECTIVELY").search(count.lead[-LEAD:])
         if match is None:
             continue
         group = [count]
@@ -656,7 +666,7 @@ def _proactive(
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = _clause(sentence, count)
-    state.family = "proactive" if rank < 3 or listed else "other"
+    state.family = "proactive" if rank < 3 or listed or state.family == "proactive" else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
     told_of = re.split("[,;]", before)[-1] if rank == 1 else before
@@ -797,7 +807,11 @@ def _item(
             yield _tell(code, 1, sentence, count, outline, span)
         return
     if family == "requests" and not _ATTRIBUTES.search(sentence.text) and (count.unit in units["case"] or bare):
-        code = _asked(count, sentence.text, identity.year) or _outcome(count)
+        before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
+        asked, outcome = _asked(count, sentence.text, identity.year), _outcome(count)
+        code = asked or outcome
+        if asked and outcome:  # 其他 is a channel among channels and an outcome among outcomes
+            code = outcome if before.startswith("applications.outcome.") else asked if "channel" in before else None
         if code:
             yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
         return
@@ -821,10 +835,7 @@ def _asked(count: Count, sentence: str, year: int) -> str | None:
         if body != item or item.endswith("申请"):
             code = terms.get(phrase("BY_WAY_OF").sub("", body)) or _ending(terms, body)
     if code is None and not item:
-        match = re.match(
-            r"(?:申请)?(?:为|是|系|属|通过|以)*([^,;。]{2,10}?)(?:的)?(?:形式|方式|渠道|途径)?(?:申请|提交|提出|递交)",
-            count.tail,
-        )
+        match = phrase("ASK_BEHIND").match(count.tail)
         code = terms.get(match.group(1)) if match else None
     apart = "电子邮" in sentence and "网上" in sentence  # the two are told apart, whatever the year
     if code and year >= 2014 and not apart and code.startswith("applications.channel.network."):
@@ -1003,7 +1014,7 @@ def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
 
 def _with_tail(sentence: Sentence, count: Count, span: tuple[int, int]) -> tuple[int, int]:
     """The quote of an item told behind its number reaches to the next comma."""
-    if count.lead.strip(",;:、和及其中(有") or not count.tail:
+    if phrase("LIST_BEGINS").sub("", _tail_item(count.lead)) or not count.tail:
         return span
     match = re.match(r"[^,;。]*", count.tail)
     return span[0], count.end + (match.end() if match else 0)

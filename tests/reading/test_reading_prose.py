@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from govreports.codebook import ProsePattern, indicator, prose_patterns
 from govreports.items import Identity, Line, Locality, Outline, Section, Statistic
@@ -179,6 +182,40 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("办理人大代表建议23件、政协提案31件。", None, 2022,
      {"governance.npc_proposals": 23, "governance.cppcc_proposals": 31}),
     ("政府门户网站全年访问量达56.3万人次。", None, 2014, {"visits.site_total": 563000}),
+    # --- shapes met in real reports of other provinces
+    ("主动公开政府信息12034条(不同渠道公开相同信息计1条),其中政府网站公开9800条,政务微博公开1203条,其他方式公开351条。",
+     P, 2016, {"proactive.total": 12034, "proactive.channel.website": 9800, "proactive.channel.weibo": 1203,
+               "proactive.channel.other": 351}),
+    ("全年共主动公开了237条政府信息。", P, 2022, {"proactive.total": 237}),
+    ("我局公开各类信息共计921条,其中通过政府网站公开信息766条,通过微信公众号发布信息110余条。", P, 2021,
+     {"proactive.total": 921, "proactive.channel.website": 766, "proactive.channel.wechat": 110}),
+    ("本年度新增主动公开政府信息312条。其中,政务动态类信息50条,占16%;公文类信息24条;行政执法类信息0条。", P, 2008,
+     {"proactive.total": 312, "proactive.category.work_dynamics": 50, "proactive.official_documents": 24,
+      "proactive.category.enforcement": 0}),
+    ("在网站、微信、微博共发布各类信息2483条,其中网站(含转发)319条,微信(含转发)851条。", P, 2016,
+     {"proactive.total": 2483, "proactive.channel.website": 319, "proactive.channel.wechat": 851}),
+    ("抖音号发布短视频68条,政务微信发布推文90篇。", None, 2022,
+     {"proactive.channel.douyin": 68, "media.wechat.posts": 90}),
+    ("我局接到12项依申请公开政府信息申请。", R, 2017, {"applications.received.total": 12}),
+    ("共受理信息公开申请0件,传真申请0件,信函申请0件。", R, 2013,
+     {"applications.received.total": 0, "applications.channel.fax": 0, "applications.channel.letter": 0}),
+    ("新收政府信息公开申请317件,上年结转3件。其中,予以公开184件,本机关无法提供57件,结转下年度继续办理13件。", R, 2021,
+     {"applications.received.total": 317, "applications.carried_in": 3, "applications.outcome.granted_full": 184,
+      "applications.outcome.unavailable.total": 57, "applications.carried_out": 13}),
+    ("对申请的答复总数为19件,其中:同意公开答复数12件,不予公开答复总数3件,信息不存在答复数4件。", R, 2013,
+     {"applications.outcome.total": 19, "applications.outcome.granted_full": 12,
+      "applications.outcome.denied.total": 3, "applications.outcome.unavailable.nonexistent": 4}),
+    ("因政府信息公开申请行政复议2件,未经复议直接起诉2件,复议后起诉1件。", RL, 2021,
+     {"review.total": 2, "litigation.direct.total": 2, "litigation.after_review.total": 1}),
+    ("因信息公开被提起行政诉讼3件,其中2件判决驳回,1件正在审理中。", RL, 2017,
+     {"litigation.total": 3, "litigation.upheld": 2, "litigation.pending": 1}),
+    ("我乡无一例因政府信息公开申请行政复议和提起行政诉讼。", RL, 2016, {"review.total": 0, "litigation.total": 0}),
+    ("没有依申请公开的政府信息。", R, 2016, {"applications.received.total": 0}),
+    ("收到申请3件,全部按时办结,未收取任何费用,未引起行政复议、行政诉讼。", R, 2017,
+     {"applications.received.total": 3, "fees.collected": 0, "review.total": 0, "litigation.total": 0}),
+    ("政府信息公开工作专兼职人员86人,其中专职12人,兼职74人。", "sec.resources", 2013,
+     {"org.staff.total": 86, "org.staff.full_time": 12, "org.staff.part_time": 74}),
+    ("安排专项经费用于政府信息公开,经费5万元;信息公开工作经费3.5万元。", "sec.resources", 2016, {"org.budget": 3.5}),
 ]  # fmt: skip
 
 
@@ -224,6 +261,9 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("没有正当理由的,不予处理。", R, 2020),
     ("所有审批事项全部不收取任何费用。", "sec.platform", 2011),
     ("窗口实现零投诉。", O, 2011),
+    ("共收到行政复议申请3件,均与政府信息公开无关。", RL, 2017),
+    ("未产生政府信息公开诉讼相关的费用支出。", F, 2016),
+    ("南岭镇主动公开政府信息226条,工作动态类300条。", P, 2011),
     ("本年度没有其他需要报告的事项。", "sec.other", 2021),
     ("行政许可、行政处罚等信息全部上网公开,无遗漏。", P, 2019),
 ]
@@ -237,3 +277,65 @@ def test_what_is_not_told(text: str, section: str | None, year: int) -> None:
 @pytest.mark.parametrize("kind", ["sec.next_plan", "sec.problems_improvements", "sec.improvements", "sec.tables"])
 def test_plans_problems_and_tables_tell_no_figures_of_the_year(kind: str) -> None:
     assert values("全年共主动公开政府信息500条,收到政府信息公开申请9件。", kind) == {}
+
+
+def test_two_scopes_are_both_kept() -> None:
+    found = read("全市共收到政府信息公开申请120件。市政府办公室收到政府信息公开申请31件。", R)
+    assert {(e.value, e.scope) for e in found} == {(120, "area"), (31, "office")}
+
+
+def test_a_figure_told_about_is_approximate_and_scaled() -> None:
+    entry = read("全年主动公开政府信息1.2万余条。", P)[0]
+    assert (entry.value, entry.unit, entry.approximate) == (12000, "条", True)
+    assert entry.quote == "全年主动公开政府信息1.2万余条"
+
+
+def test_the_quote_keeps_the_blanks_and_the_width_of_the_text() -> None:
+    text = "2012年，全县主动公开政府信息 １，２０４ 条。"
+    entry = read(text, P, year=2012)[0]
+    assert entry.value == 1204
+    assert entry.quote in text
+
+
+def test_own_township_is_no_foreign_body() -> None:
+    who = {"issuer": "黑土镇人民政府", "kind": "government", "year": 2011}
+    assert values("黑土镇主动公开政府信息226条。", P, **who)["proactive.total"] == 226
+
+
+def test_the_subject_may_stand_in_the_sentence_before() -> None:
+    text = "加强市长信箱办理力度。截至12月31日,办结927件次,办结率100%。"
+    assert values(text, O) == {"service.mailbox_cases": 927}
+
+
+def test_cells_of_a_lost_table_are_no_prose() -> None:
+    assert values("申请总数\n5\n1.当面申请数\n2\n网上申请3件\n4", R) == {}
+
+
+def test_lines_of_tables_and_headings_are_left_out() -> None:
+    text = "收到政府信息公开申请5件。"
+    rows = outline(text, R)
+    rows.lines[0].table = 0
+    assert read_prose(rows, identity()) == []
+    heading = outline(text, R)
+    heading.lines[0].body = len(text)
+    assert read_prose(heading, identity()) == []
+
+
+@pytest.mark.parametrize("unit", ["共计", "的有", "一", "12", "收到申请", "主动公开", "其中、", "通过网站", "(", "未"])
+def test_time_is_linear_in_the_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = (unit * (size // len(unit))) + "政府信息公开申请5件,未收到申请。"
+        start = time.perf_counter()
+        read_prose(outline(text, R), identity())
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(200_000) < 3
+
+
+@given(
+    st.text(alphabet="0123456789一二十件条次元%,。;:、()其中分别为主动公开政府信息申请收到未复议诉讼 \n", max_size=120)
+)
+@settings(max_examples=100, deadline=None)
+def test_any_text_gives_quotes_that_stand_in_it(text: str) -> None:
+    values(text, R)
