@@ -1,0 +1,227 @@
+"""Whether prose adds up: each rule with what it must find and what it must let pass."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreports.codebook import indicator
+from govreports.items import Finding, Identity, Line, Locality, Outline, Section, Statistic
+from govreports.reading.prose import read_prose
+from govreports.reading.prose_audit import audit_prose
+
+
+def audit(
+    text: str, kind: str = "sec.overview", table: dict[str, float] | None = None, *, derived: tuple[str, ...] = ()
+) -> list[Finding]:
+    """The findings of a text, its numbers read as the chain reads them, beside the given cells of a table."""
+    lines: list[Line] = []
+    start = 0
+    for line in text.split("\n"):
+        lines.append(Line(line, start, 0))
+        start += len(line) + 1
+    outline = Outline(text, lines, [Section(1, "一", "情况", kind, [kind])], [])
+    place = Locality("430181", "430181", "青石县", "青石县", "青石县", "county")
+    identity = Identity("x", "报告", "报告", 2021, None, "青石县教育局", "department", place, None, None)
+    cells = []
+    for code, value in (table or {}).items():
+        known = indicator(code)
+        assert known is not None
+        origin = "derived" if code in derived else "table"
+        cells.append(Statistic(code, None, value, known.unit, origin, quote=f"{known.label} {value}"))
+    return audit_prose(outline, identity, [*cells, *read_prose(outline, identity)])
+
+
+def alarms(findings: list[Finding]) -> list[str]:
+    return [f"{f.rule}: {f.message}" for f in findings if f.severity != "info"]
+
+
+# ---------------------------------------------------------------------------------------------------
+# shares and rates
+
+
+def test_a_wrong_share_among_right_ones_is_found() -> None:
+    text = "主动公开政府信息45条,其中法规类7条,占15.6%;业务类30条,占68%;其他类8条,占17.8%。"
+    (finding,) = audit(text, "sec.proactive")
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == ("prose_rate", "warning", 68, 66.7)
+    assert "30条" in finding.message
+    assert "45条" in finding.message
+    assert finding.quotes[0] in text
+    assert "proactive.category.admin_duty" in finding.codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主动公开政府信息45条,其中法规类7条,占15%;规划计划类1条,占2%;业务类30条,占66%。",  # cut off
+        "主动公开政府信息45条,其中法规类7条,占15.6%;业务类30条,占66.7%;其他类8条,占17.8%。",  # rounded
+        "收到申请805件。不予公开35件,占4.34%;无法提供265件,占32.9%;不予处理158件,占19.6%。",  # base in the sentence before
+        "收到申请20件,其中网络申请15件,占75%。征地类3件,占15%。",
+        "占总数的15%。",
+    ],
+)
+def test_right_rounded_and_cut_off_shares_are_no_finding(text: str) -> None:
+    assert alarms(audit(text, "sec.on_request")) == []
+
+
+def test_a_rate_against_its_two_figures() -> None:
+    (finding,) = audit("全年共受理网上审批事项1136件,办结1126件,办结率98.86%。")
+    assert (finding.rule, finding.found, finding.expected) == ("prose_rate", 98.86, 99.12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年共受理网上审批事项3705件,办结3705件,办结率100%。",
+        "收到问题23个,已解决23个,解决率为100%。",
+        "收到申请17件,办结15件,其余2件正在办理,办结率100%。",
+        "收到申请17件,办结15件,按时办结率100%。",
+        "办结927件次,办结率实现100%。",
+        "受理约900件,办结890件,办结率97%。",
+        "收到来信60件,办结59件,满意率95%。",
+    ],
+)
+def test_rates_that_hold_or_are_of_something_else(text: str) -> None:
+    assert alarms(audit(text)) == []
+
+
+def test_a_shortened_time_limit() -> None:
+    text = "平均法定时限21个工作日,平均承诺时限11个工作日,承诺提速达48%。平均实际办理时限为2个工作日,较平均法定办理时限缩短85%。"
+    (finding,) = audit(text)
+    assert (finding.rule, finding.found, finding.expected) == ("prose_rate", 85, 90.5)
+
+
+# ---------------------------------------------------------------------------------------------------
+# sums
+
+
+def test_a_part_larger_than_its_total() -> None:
+    (finding,) = audit("窗口共受理办件1200件。其中,即办件300件,承诺件1250件。")
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == ("prose_sum", "warning", 1200, 1550)
+
+
+def test_a_list_with_a_rest_must_be_complete() -> None:
+    text = "办结政务事项864件,其中代办事项589件,群众咨询213件,其他类事项60件。"
+    (finding,) = audit(text)
+    assert (finding.rule, finding.found, finding.expected) == ("prose_sum", 864, 862)
+
+
+def test_outcomes_against_all_answers() -> None:
+    text = "答复政府信息公开申请80件。予以公开40件;不予公开5件;无法提供20件;不予处理10件;其他处理0件。"
+    (finding,) = audit(text, "sec.on_request")
+    assert (finding.rule, finding.found, finding.expected) == ("prose_sum", 80, 75)
+    assert "applications.outcome.total" in finding.codes
+
+
+def test_more_channels_than_requests() -> None:
+    (finding,) = audit("收到政府信息公开申请10件,其中网络申请8件,信函申请5件。", "sec.on_request")
+    assert (finding.rule, finding.severity, finding.expected) == ("prose_sum", "warning", 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办结政务事项864件,其中代办事项589件,群众咨询213件,其他类事项62件。",
+        "收到申请20件,答复18件,其中网络申请15件,信函申请5件。",  # of the 20, not of the 18
+        "收到申请20件,其中网络申请15件,信函申请5件,予以公开12件,不予公开8件。",  # two lists in one
+        "新收申请317件,上年结转3件。其中,予以公开184件,部分公开18件,不予公开8件,无法提供57件,不予处理18件,其他处理22件,"
+        "结转下年度继续办理13件。",
+        "主动公开政府信息233条,其中机构设置类3条,办事指南类60条。",  # need not be complete
+        "行政复议351件,其中结果维持72件,结果纠正64件,其他结果178件,尚未审结37件。",
+        "累计发布信息32511条,全年访问量达987万人次,共发布政务信息25318条,其它信息7193条。",
+        "公开信息4252件,其中网站点击率为61231人次,办理业务3705件,办结3705件。",
+    ],
+)
+def test_sums_that_hold_or_need_not(text: str) -> None:
+    assert alarms(audit(text, "sec.on_request")) == []
+
+
+def test_classes_may_overlap() -> None:
+    text = "主动公开政府信息606条,其中政策法规类51条,规划计划类307条,工作动态类260条。"
+    assert [f.severity for f in audit(text, "sec.proactive")] in ([], ["info"])
+
+
+# ---------------------------------------------------------------------------------------------------
+# prose against table, prose against prose
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "rule"),
+    [
+        ("全年收到政府信息公开申请2件。", "applications.received.total", "C15"),
+        ("共答复政府信息公开申请2件。", "applications.outcome.total", "C16"),
+        ("政府信息公开行政复议2件。", "review.total", "C17"),
+        ("政府信息公开行政诉讼2件。", "litigation.total", "C18"),
+        ("收到政府信息公开申请9件,其中不予公开2件。", "applications.outcome.denied.total", "table_vs_prose"),
+    ],
+)
+def test_prose_against_the_table(text: str, code: str, rule: str) -> None:
+    found = audit(text, "sec.on_request", {code: 3})
+    (finding,) = [f for f in found if code in f.codes]
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == (rule, "warning", 3, 2)
+    assert "正文为2件" in finding.message
+    assert "表中为3件" in finding.message
+    assert alarms(audit(text, "sec.on_request", {code: 2})) == []
+
+
+def test_prose_may_tell_new_and_carried_in_together() -> None:
+    table = {"applications.received.total": 58, "applications.carried_in": 4}
+    assert alarms(audit("全年收到政府信息公开申请62件。", "sec.on_request", table)) == []
+    assert alarms(audit("全年收到政府信息公开申请63件。", "sec.on_request", table)) != []
+
+
+def test_an_approximate_figure_near_the_cell_is_no_contradiction() -> None:
+    assert alarms(audit("全年主动公开政府信息1200余条。", "sec.proactive", {"proactive.total": 1234})) == []
+
+
+def test_all_upheld_against_pending_cases() -> None:
+    text = "信息公开类行政复议7件,诉讼9件,均获维持。"
+    found = audit(text, "sec.review_litigation", {"review.total": 7, "review.upheld": 5, "review.pending": 2})
+    (finding,) = [f for f in found if "review.upheld" in f.codes]
+    assert (finding.rule, finding.found, finding.expected) == ("table_vs_prose", 5, 7)
+
+
+def test_two_outcomes_in_one_number() -> None:
+    table = {"applications.outcome.granted_full": 272, "applications.outcome.granted_partial": 3}
+    text = "答复政府信息公开申请805件,予以公开及部分公开258件。"
+    (finding,) = audit(text, "sec.on_request", table)
+    assert (finding.rule, finding.found, finding.expected) == ("table_vs_prose", 258, 275)
+    assert audit(text.replace("258", "275"), "sec.on_request", table) == []
+
+
+def test_one_figure_told_twice() -> None:
+    text = "全年收到政府信息公开申请12件。\n本年度共收到政府信息公开申请15件。"
+    (finding,) = audit(text, "sec.on_request")
+    assert (finding.rule, finding.severity) == ("prose_vs_prose", "warning")
+    assert {finding.found, finding.expected} == {12, 15}
+
+
+def test_two_scopes_do_not_contradict() -> None:
+    text = "全市收到政府信息公开申请120件。市政府办公室收到政府信息公开申请31件。"
+    assert alarms(audit(text, "sec.on_request")) == []
+
+
+def test_one_figure_under_two_names_is_pointed_out() -> None:
+    found = audit(
+        "通过政府网站公开政府信息25318条。", "sec.proactive", {"proactive.cumulative.website.city_portal": 25318}
+    )
+    assert ("duplicate_figure", "info") in {(f.rule, f.severity) for f in found}
+
+
+def test_names_that_are_counted() -> None:
+    (finding,) = audit("全年重点公开4个方面,分别是财政、教育、医疗。")
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == ("count", "info", 4, 3)
+    assert audit("全年重点公开4个方面,分别是财政、教育、医疗和社保。") == []
+
+
+@given(
+    st.text(
+        alphabet="0123456789件条%占率办结其中,。;受理共收到申请公开缩短时限个工作日均维持复议诉讼、及 \n", max_size=150
+    )
+)
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_audited_without_an_exception(text: str) -> None:
+    for finding in audit(text, "sec.on_request", {"applications.received.total": 3, "review.total": 1}):
+        assert finding.message
+        assert finding.severity in ("error", "warning", "info")
