@@ -98,19 +98,21 @@ _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
 
 
-def scan(outline: Outline, *, masks: bool = True) -> Iterator[Sentence]:
+def scan(outline: Outline, *, masks: bool = True, figures: bool = False) -> Iterator[Sentence]:
     """The sentences of prose that may tell a number or a zero. Lines of tables, also of lost ones, are left out.
 
-    With `masks` false, time limits and the like keep their figures (for checks of rates).
+    With `masks` false, time limits and the like keep their figures (for checks of rates); with `figures` true only
+    sentences that have a figure are looked at.
     """
     kinds = _section_kinds(outline)
+    candidate = (_FIGURE if figures else _CANDIDATE).search
     for index, line in _prose(outline):
         body = line.text[line.body :]
-        if not _CANDIDATE.search(body):
+        if not candidate(body):
             continue
         text, places = _compact(body, line.start + line.body)
         for position, match in enumerate(_END.finditer(text)):
-            if not _CANDIDATE.search(match.group()):
+            if not candidate(match.group()):
                 continue
             sentence = Sentence(
                 text=match.group(),

@@ -68,7 +68,7 @@ def _paragraphs(outline: Outline) -> Iterator[list[Sentence]]:
     """The sentences of each line; a line that goes on listing (在主动公开的信息中, 其中) belongs to the line before."""
     group: list[Sentence] = []
     line = -1
-    for sentence in scan(outline, masks=False):
+    for sentence in scan(outline, masks=False, figures=True):
         if sentence.kinds & {"sec.tables", "sec.chrome", "sec.next_plan"}:
             continue
         follows = sentence.line == line or (
