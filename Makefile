@@ -33,7 +33,7 @@ demo: $(VENV)/.run  ## crawls the sample portal on loopback and shows what came 
 	@$(BIN)/python -m samples.demo --data $(DEMO)
 
 test: $(VENV)/.test  ## all tests but the long ones
-	$(BIN)/python -m pytest -q -m "not long"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
 
 test-long: $(VENV)/.test  ## the big simulations
 	$(BIN)/python -m pytest -q -m long
