@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def is_heavy(page: ReportPage) -> bool:
     """Whether a page is to be read in a worker: large, or no text, or with attachments that are no text."""
     if len(page.body) > LARGE:
         return True
-    formats = (*TEXTUAL, "empty", "binary", "image")
+    formats = (*TEXTUAL, "empty", "binary")
     if sniff(page.body, content_type=page.content_type, url=page.url) not in formats:
         return True
     return any(
@@ -63,6 +64,12 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a worker with all that it started, even where it is gone already."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 class Worker:
     """One process that reads documents, one at a time. `seconds` a document; `megabytes` of address space in all."""
 
@@ -72,7 +79,23 @@ class Worker:
         self._done = 0
 
     def read(self, page: ReportPage) -> ReportPage:
-        """The page with every step's result on it. Raises ReadingError (`limit` where a bound was reached)."""
+        """The page with every step's result on it. Raises ReadingError (`limit` where a bound was reached).
+
+        An attachment that reaches a bound costs itself only: the page is read again without the largest attachment, then
+        without the two largest, then without any; those left out get their `error` set.
+        """
+        for leave_out in (1, 2, len(page.attachments)):
+            try:
+                return self._read_once(page)
+            except ReadingError as error:
+                live = sorted((a for a in page.attachments if a.body and not a.error), key=lambda a: len(a.body), reverse=True)
+                if error.reason != "limit" or not live:
+                    raise
+                for attachment in live[: 1 if leave_out < 3 else None]:
+                    attachment.error = "limit: reading the page with it took more time or memory than a page may take"
+        return self._read_once(page)
+
+    def _read_once(self, page: ReportPage) -> ReportPage:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -80,7 +103,7 @@ class Worker:
 
         def stop() -> None:
             late.set()
-            process.kill()
+            _end(process)
 
         timer = threading.Timer(self._seconds, stop)
         timer.daemon = True
@@ -109,7 +132,7 @@ class Worker:
         """End the process, if there is one."""
         process, self._process = self._process, None
         if process:
-            process.kill()
+            _end(process)
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream:
@@ -128,6 +151,7 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
+                start_new_session=True,  # so that what it starts (LibreOffice) can be ended with it
             )
         return self._process
 

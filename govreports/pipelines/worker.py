@@ -16,7 +16,8 @@ from govreports.reading.chain import read
 def main(megabytes: int) -> None:
     """Serve until the other side closes our input."""
     with contextlib.suppress(ValueError, OSError):  # not every system lets the address space be bounded
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        # The hard bound stays: LibreOffice, which a document may need, maps more (see reading/formats/running.py).
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which ends us when it is done

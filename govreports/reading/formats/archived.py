@@ -19,7 +19,7 @@ from govreports.reading.formats import TEXTUAL, opener, sniff
 from govreports.reading.formats.html import open_html
 from govreports.reading.formats.running import run
 from govreports.reading.formats.text import open_text
-from govreports.reading.formats.zipped import MAX_UNPACKED, members
+from govreports.reading.formats.zipped import MAX_UNPACKED, check_zip, members
 from govreports.reading.parts import chosen, fill, weigh
 
 MAX_OPENED = 20
@@ -72,6 +72,8 @@ def _open(name: str, body: bytes, url: str) -> Page:
     """The raw page model of one member. Raises ReadingError."""
     told = f"{url}: {name}"
     format = sniff(body, url=quote(name.replace("\\", "/")))
+    if format == "zip":
+        check_zip(body, told)  # a damaged document is no archive
     if format in ARCHIVES:
         raise ReadingError("page", "unsupported", f"{told}: an archive within an archive is not read")
     if format in TEXTUAL:
@@ -90,7 +92,9 @@ def _unpacked(body: bytes, url: str) -> list[tuple[str, bytes]]:
     if program is None:
         raise ReadingError("page", "unsupported", f"{url}: reading .rar and .7z needs bsdtar on this machine")
     # The tar goes through our memory, never to the file system: names in it, links and modes mean nothing here.
-    stream = run([program, "-c", "-f", "-", "--format", "pax", "@-"], url, given=body, seconds=UNPACK_SECONDS, most=MAX_UNPACKED)
+    # The zeros keep it from taking the end of a stored .docx, which is a zip, for the end of the archive.
+    command = [program, "-c", "-f", "-", "--format", "pax", "@-"]
+    stream = run(command, url, given=body + bytes(1 << 16), seconds=UNPACK_SECONDS, most=MAX_UNPACKED)
     out: list[tuple[str, bytes]] = []
     try:
         with tarfile.open(fileobj=io.BytesIO(stream), mode="r:") as tar:
