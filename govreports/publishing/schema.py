@@ -202,10 +202,7 @@ def _properties(schema: JSON, definitions: Mapping[str, Check]) -> Check:
         for name, options in lists:
             if value[name] not in options:
                 return False
-        for name, part in others:
-            if name in value and not part(value[name]):
-                return False
-        return True
+        return all(name not in value or part(value[name]) for name, part in others)
 
     return check
 
