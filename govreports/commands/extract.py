@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from govreports.items import Report
 
 
 class Command(ScrapyCommand):
@@ -21,7 +25,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What follows the command's name."""
-        return "PATH... [--url URL] [--content-type TYPE]"
+        return "PATH... [--url URL] [--content-type TYPE] [--explain DIR]"
 
     def short_desc(self) -> str:
         """One line."""
@@ -31,7 +35,8 @@ class Command(ScrapyCommand):
         """For --help."""
         return (
             "Reads each file and prints its record as one line of JSON on standard output. A file that cannot be read is "
-            "one line on standard error; the others are still read, and the exit status is 1."
+            "one line on standard error; the others are still read, and the exit status is 1. With --explain, each record "
+            "also becomes one HTML page that shows where every number, repair, heading and finding stands."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -39,6 +44,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--url", metavar="URL", help="the address the file came from (default: its file:// URI)")
         parser.add_argument("--content-type", metavar="TYPE", help="the Content-Type header it came with")
+        parser.add_argument("--explain", metavar="DIR", help="also write one HTML page a report, with all its proofs, into DIR")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Reads every file in the order given."""
@@ -57,6 +63,7 @@ class Command(ScrapyCommand):
 
         worker = Worker(self.settings.getfloat("READING_SECONDS", 60), self.settings.getint("READING_MEMORY_MB", 1536))
         out = sys.stdout.buffer
+        explained: set[str] = set()
         try:
             for arg in args:
                 try:
@@ -68,6 +75,8 @@ class Command(ScrapyCommand):
                     if page.report is None:
                         raise ReadingError("audit", "error", "no step made a report of this file")
                     line = dumps(page.report.to_dict())
+                    if opts.explain:
+                        self._explain(Path(opts.explain), page.report, explained)
                 except ReadingError as error:
                     self._failed(arg, error.step, error.reason, str(error))
                     continue
@@ -82,6 +91,19 @@ class Command(ScrapyCommand):
             self.exitcode = 1
         finally:
             worker.close()
+
+    def _explain(self, folder: Path, report: Report, taken: set[str]) -> None:
+        """Writes the page of one report, named by its id; a second file of the same report gets a number."""
+        from govreports.publishing.explain import explain
+
+        name = stem = re.sub(r"[^\w.-]", "_", report.report_id)
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.html").write_text(explain(report), encoding="utf-8")
 
     def _failed(self, path: str, step: str, reason: str, detail: str) -> None:
         sys.stderr.write(f"{path}: {step}: {reason}: {' '.join(detail.split())}\n")
