@@ -24,7 +24,7 @@ table{border-collapse:collapse;font-size:.85rem;margin:.5rem 0}
 td,th{border:1px solid #bbb;padding:.15rem .45rem;vertical-align:top;text-align:left}
 th{background:#eee}.page{display:block;overflow-x:auto}
 .text p{margin:.2rem 0;overflow-wrap:anywhere}
-.s1,.s2,.s3{font-weight:bold}.s1{font-size:1.1rem;margin-top:.8rem!important}.s2{margin-left:1rem!important}.s3{margin-left:2rem!important}
+.s1 strong{font-size:1.1rem}.s1{margin-top:.8rem!important}.s2{margin-left:1rem!important}.s3{margin-left:2rem!important}
 .kind{font:.7rem monospace;background:#e4e0f5;border-radius:3px;padding:0 .3rem;margin-left:.4rem}
 mark{background:none;color:inherit}mark.stat,td.stat{background:#cdeccd}mark.repair{background:#fbe3b5}mark.finding{outline:2px solid #d33}
 mark.stat.repair{background:linear-gradient(#cdeccd 60%,#fbe3b5 60%)}sup a{text-decoration:none;color:#060}:target{background:#ffef9e}
@@ -167,29 +167,31 @@ def _text(report: Report) -> Iterator[str]:
             active.append(marks[first])
             first += 1
         active = [mark for mark in active if mark.end > start]
-        body = _marked(report.text, start, end, active)
-        section = headings.get(start)
-        if section is None:
-            yield f"<p>{body}</p>"
+        if start not in headings:
+            yield f"<p>{_marked(report.text, start, end, active)}</p>"
         else:
-            level = min(report.sections[section].level, 3)
-            kinds = ", ".join(report.sections[section].kinds) or report.sections[section].kind or "?"
-            yield f'<p class="s{level}">{body}<span class="kind">{report.sections[section].level}: {_safe(kinds)}</span></p>'
+            index, title_end = headings[start]
+            section = report.sections[index]
+            head, rest = _marked(report.text, start, title_end, active), _marked(report.text, title_end, end, active)
+            kinds = f'<span class="kind">{section.level}: {_safe(", ".join(section.kinds) or section.kind or "?")}</span>'
+            yield f'<p class="s{min(section.level, 3)}"><strong>{head}</strong>{kinds} {rest}</p>'
         start = end + 1
     yield "</div>"
 
 
-def _headings(report: Report) -> Iterator[tuple[int, int]]:
-    """For each section that has its heading in the text, the offset of that line and the section's index."""
+def _headings(report: Report) -> Iterator[tuple[int, tuple[int, int]]]:
+    """For each section that has its heading in the text: the offset of its line, its index and where the title ends."""
     lines = report.text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    bare = ["".join(line[:300].split()) for line in lines]
     at = 0
     for index, section in enumerate(report.sections):
-        number = section.number or ""
-        for place in range(at, len(lines)) if section.title else ():
-            line = lines[place].lstrip()
-            if line.startswith(number) and 0 <= line.find(section.title) <= len(number) + 4:
-                yield starts[place], index
+        number, title = ("".join((words or "").split()) for words in (section.number, section.title))
+        for place in range(at, len(lines)) if title else ():
+            before = bare[place].find(title)
+            if bare[place].startswith(number) and 0 <= before <= len(number) + 4:
+                head = bare[place][: before + len(title)]
+                yield starts[place], (index, _end(report.text, starts[place], head))
                 at = place + 1
                 break
 
@@ -240,7 +242,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     parts: list[str] = []
     here: list[Mark] = []
     first = 0
-    for left, right in pairwise(cuts):
+    for left, right in pairwise(cuts):  # marks come in the order of their beginnings
         while first < len(marks) and marks[first].start < right:
             here.append(marks[first])
             first += 1

@@ -17,7 +17,7 @@ from govreports.reading.chain import read
 HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=y>&amp;\u202e'
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "div", "span", "mark", "sup", "a", "table", "tr", "td", "th",
-    "br", "del", "ins",
+    "br", "del", "ins", "strong",
 }  # fmt: skip
 
 
