@@ -65,6 +65,8 @@ def open_image(body: bytes, url: str) -> Page:
                 pages.append((rows(picture), picture.width, picture.height))
     except ReadingError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ReadingError("page", "limit", f"{url}: a picture of so many pixels is not read") from error
     except Exception as error:  # decoders raise many kinds of errors on damaged pictures
         raise ReadingError("page", "truncated", f"{url}: the picture cannot be read ({type(error).__name__})") from error
     page = page_of(pages, "image")

@@ -25,6 +25,9 @@ from govreports.reading.formats.zipped import check_xml, check_zip
 CONVERT_SECONDS = 30
 """LibreOffice needs one to two seconds a file; what takes half a minute hangs. Less than a worker of the pool has."""
 
+MAX_COLUMNS, MAX_ROWS = 200, 5000
+"""Of a table; the widest form has 20 columns, the longest 60 rows."""
+
 
 def open_docx(body: bytes, url: str) -> Page:
     """The page model of a .docx file (bytes). `url` names the file in messages.
@@ -41,6 +44,8 @@ def open_docx(body: bytes, url: str) -> Page:
                 blocks.append(_table(item))
                 continue
             blocks += _paragraphs(item)
+    except ReadingError as error:
+        raise ReadingError("page", error.reason, f"{url}: {error}") from error
     except Exception as error:
         raise ReadingError(
             "page", "truncated", f"{url}: the Word file cannot be read ({type(error).__name__})"
@@ -63,24 +68,43 @@ def _paragraphs(item: WordParagraph) -> list[Paragraph]:
 
 
 def _table(item: WordTable) -> Table:
-    """A Word table as a grid; a merged cell is one element in several places, which gives its span."""
-    cells: list[list[Any]] = [[cell._tc for cell in row.cells] for row in item.rows]
-    width = max(map(len, cells), default=0)
-    texts: dict[int, str] = {}
-    boxes: dict[int, list[int]] = {}
-    for r, row in enumerate(cells):
-        for c, tc in enumerate(row):
-            if id(tc) not in texts:
-                texts[id(tc)] = squeeze(
-                    "\n".join("".join(t.text or "" for t in p.iter(_T)) for p in tc.iter(_P))
-                )
-            box = boxes.setdefault(id(tc), [r, c, r, c])
-            box[2], box[3] = max(box[2], r), max(box[3], c)
-    rows = [[texts[id(tc)] for tc in row] + [""] * (width - len(row)) for row in cells]
-    spans = [
-        (b[0], b[1], b[2] - b[0] + 1, b[3] - b[1] + 1) for b in boxes.values() if b[2] > b[0] or b[3] > b[1]
-    ]
+    """A Word table as a grid with its merged cells filled and told in `spans`. Raises ReadingError `limit` above MAX_CELLS."""
+    owners: list[list[int | None]] = []  # for each place the number of the cell that covers it
+    texts: list[str] = []
+    boxes: list[list[int]] = []
+    for r, row in enumerate(item._tbl.iterdescendants(f"{_W}tr")):
+        if next(row.iterancestors(f"{_W}tbl")) is not item._tbl:
+            continue  # a table within a cell: its text is the cell's
+        line: list[int | None] = [None] * min(_number(row.find(f"{_W}trPr/{_W}gridBefore"), 0), MAX_COLUMNS)
+        above = owners[-1] if owners else []
+        for tc in row.iter(f"{_W}tc"):
+            if next(tc.iterancestors(f"{_W}tr")) is not row:
+                continue
+            at, width = len(line), min(_number(tc.find(f"{_W}tcPr/{_W}gridSpan"), 1), MAX_COLUMNS)
+            merged = tc.find(f"{_W}tcPr/{_W}vMerge")
+            owner = above[at] if merged is not None and merged.get(f"{_W}val") != "restart" and at < len(above) else None
+            if owner is None:
+                owner = len(texts)
+                texts.append(squeeze("\n".join("".join(t.text or "" for t in p.iter(_T)) for p in tc.iter(_P))))
+                boxes.append([len(owners), at, len(owners), at])
+            box = boxes[owner]
+            box[2], box[3] = len(owners), max(box[3], at + width - 1)
+            line += [owner] * width
+            if len(line) > MAX_COLUMNS:
+                raise ReadingError("page", "limit", f"a table of more than {MAX_COLUMNS} columns is not read")
+        owners.append(line)
+        if r > MAX_ROWS:
+            raise ReadingError("page", "limit", f"a table of more than {MAX_ROWS} rows is not read")
+    columns = max(map(len, owners), default=0)
+    rows = [["" if o is None else texts[o] for o in line] + [""] * (columns - len(line)) for line in owners]
+    spans = [(b[0], b[1], b[2] - b[0] + 1, b[3] - b[1] + 1) for b in boxes if b[2] > b[0] or b[3] > b[1]]
     return Table(rows, spans=spans)
+
+
+def _number(element: Any, otherwise: int) -> int:
+    """The number that an element's `w:val` says."""
+    value = element.get(f"{_W}val") if element is not None else None
+    return int(value) if value and value.isdecimal() and len(value) < 20 else otherwise
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
