@@ -58,7 +58,7 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
             findings += _compound(outline, told, places)
         findings += _time_limits(outline, paragraph)
         findings += _lists(outline, paragraph)
-    findings += _told_twice(statistics)
+    findings += _told_twice(outline, statistics)
     findings += _against_table(identity, told, statistics)
     findings += _same_figure(statistics)
     return _once(findings)
@@ -488,14 +488,14 @@ _FIRM = (
 )
 
 
-def _told_twice(statistics: Sequence[Statistic]) -> Iterator[Finding]:
-    """One code, one scope, two exact values in the prose."""
+def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
+    """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
     seen: dict[tuple[str, str | None], Statistic] = {}
     for entry in statistics:
         if entry.origin != "prose" or entry.approximate:
             continue
         first = seen.setdefault((entry.code, entry.scope), entry)
-        if first.value == entry.value:
+        if first.value == entry.value or not re.search("[。!?\n]", outline.text[slice(*sorted((_at(first), _at(entry))))]):
             continue
         firm = entry.code in _FIRM and not any(phrase("PARTIAL_WORDS").search(e.quote or "") for e in (first, entry))
         known = indicator(entry.code)
@@ -508,6 +508,10 @@ def _told_twice(statistics: Sequence[Statistic]) -> Iterator[Finding]:
             expected=first.value,
             quotes=[q for q in (first.quote, entry.quote) if q],
         )
+
+
+def _at(entry: Statistic) -> int:
+    return int((entry.at or {}).get("text", 0))
 
 
 def _same_figure(statistics: Sequence[Statistic]) -> Iterator[Finding]:

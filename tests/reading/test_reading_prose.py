@@ -216,6 +216,15 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("政府信息公开工作专兼职人员86人,其中专职12人,兼职74人。", "sec.resources", 2013,
      {"org.staff.total": 86, "org.staff.full_time": 12, "org.staff.part_time": 74}),
     ("安排专项经费用于政府信息公开,经费5万元;信息公开工作经费3.5万元。", "sec.resources", 2016, {"org.budget": 3.5}),
+    ("在已答复的40件申请中,“同意公开”的21件,“信息不存在”的14件,其他5件。", R, 2014,
+     {"applications.outcome.total": 40, "applications.outcome.granted_full": 21,
+      "applications.outcome.unavailable.nonexistent": 14, "applications.outcome.other.total": 5}),
+    ("其中当面申请21件,信函申请14件,其他5件。", R, 2014,
+     {"applications.channel.in_person": 21, "applications.channel.letter": 14, "applications.channel.other": 5}),
+    ("行政诉讼案件16件,维持具体行政行为或者驳回原告诉讼请求11件,被依法纠错5件。", RL, 2016,
+     {"litigation.total": 16, "litigation.upheld": 11, "litigation.corrected": 5}),
+    ("主动公开政府信息31条,财政预算决算报告类信息4条,突发公共事件的应急预案类信息2条。", P, 2011,
+     {"proactive.total": 31, "proactive.category.finance": 4, "proactive.category.emergency": 2}),
 ]  # fmt: skip
 
 
@@ -282,6 +291,17 @@ def test_plans_problems_and_tables_tell_no_figures_of_the_year(kind: str) -> Non
 def test_two_scopes_are_both_kept() -> None:
     found = read("全市共收到政府信息公开申请120件。市政府办公室收到政府信息公开申请31件。", R)
     assert {(e.value, e.scope) for e in found} == {(120, "area"), (31, "office")}
+
+
+def test_parts_of_several_bodies_are_no_total() -> None:
+    text = "省直单位主动公开信息3.1万条,各县级政府主动公开信息40万条。"
+    assert "proactive.total" not in values(text, P)
+    assert values("全省共主动公开信息43.1万条," + text, P)["proactive.total"] == 431000
+
+
+def test_the_name_of_an_outcome_says_nothing_about_the_scope() -> None:
+    found = read("“非本机关掌握”的12件,“申请内容不明确”的3件,不属于本机关公开4件。", R)
+    assert {e.scope for e in found} == {None}
 
 
 def test_a_figure_told_about_is_approximate_and_scaled() -> None:

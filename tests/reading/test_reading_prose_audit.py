@@ -197,6 +197,11 @@ def test_one_figure_told_twice() -> None:
     assert {finding.found, finding.expected} == {12, 15}
 
 
+def test_two_of_a_kind_in_one_sentence_do_not_contradict() -> None:
+    text = "我局网站发布信息86条,通过市政务公开网发布信息31条。"
+    assert [f for f in audit(text, "sec.proactive") if f.rule == "prose_vs_prose"] == []
+
+
 def test_two_scopes_do_not_contradict() -> None:
     text = "全市收到政府信息公开申请120件。市政府办公室收到政府信息公开申请31件。"
     assert alarms(audit(text, "sec.on_request")) == []
