@@ -124,3 +124,30 @@ def test_it_starts_soon(report: Path) -> None:
     began = time.monotonic()
     extract(report)
     assert time.monotonic() - began < 10  # about one second on a quiet machine
+
+
+def test_every_format_is_read_and_a_hostile_file_costs_itself_only(tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    import docx
+
+    document = docx.Document()
+    for line in TEXT.format(count=7).split("\n"):
+        document.add_paragraph(line)
+    document.save(tmp_path / "a.docx")
+    whole = (tmp_path / "a.docx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("报告.docx", whole)
+    (tmp_path / "cut.docx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "word.doc").write_text(f"<html><body><pre>{TEXT.format(count=3)}</pre></body></html>", encoding="utf-8")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (64 << 20))
+    (tmp_path / "bomb.docx").write_bytes(bomb.getvalue())
+    (tmp_path / "locked.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    done = extract(*(tmp_path / name for name in ("bomb.docx", "a.docx", "cut.docx", "locked.docx", "a.zip", "word.doc")))
+    assert done.returncode == 1
+    assert [json.loads(line)["source"]["format"] for line in done.stdout.splitlines()] == ["docx", "docx", "html"]
+    told = [line.split(": ")[1:3] for line in done.stderr.splitlines()]
+    assert told == [["page", "limit"], ["page", "truncated"], ["page", "encrypted"]]
