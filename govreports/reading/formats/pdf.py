@@ -115,6 +115,12 @@ def page_of(pages: Sequence[tuple[list[list[Piece]], float, float]], format: str
             text = _Text(" ".join(c[2] for c in cells), cells[0][0], cells[-1][1], top, bottom, size, number, height * scale)
             text.cells = cells if len(cells) > 1 else []
             flow.append(text)
+    # Boxes of one font differ by a few pixels: only what clearly differs from the body is another size.
+    sizes = sorted(text.size for text in flow if isinstance(text, _Text))
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    for item in flow:
+        if isinstance(item, _Text) and abs(item.size - body) < 0.2 * body:
+            item.size = body
     page = _page(flow, 595.0, format)
     page.ocr = True
     return page
@@ -172,7 +178,7 @@ def _flow(pdf: Any) -> tuple[list[_Text | _Grid], float, int]:
         width = float(page.width)
         pictures += any(2 * i["width"] * i["height"] > page.width * page.height for i in page.images)
         chars = page.chars
-        upright = [char for char in chars if char["upright"]]
+        upright = [char for char in chars if abs(char["matrix"][1]) <= 0.1 * abs(char["matrix"][0])]
         if 2 * len(upright) >= len(chars):  # what stands across the text is a watermark or a stamp
             chars = upright
         here: list[tuple[float, _Text | _Grid]] = []

@@ -77,14 +77,18 @@ def open_image(body: bytes, url: str) -> Page:
 
 def rows(picture: Image.Image) -> list[list[Piece]]:
     """The lines of a picture from top to bottom, each its pieces from left to right (more than one where a table's cells
-    stand side by side)."""
+    stand side by side). Raises ReadingError `limit` where the recogniser fails."""
     scale = max(1.0, max(picture.size) / MAX_SIDE)
     small = picture.convert("RGB")
     if scale > 1:
         small = small.resize((max(1, round(picture.width / scale)), max(1, round(picture.height / scale))))
     data = io.BytesIO()
     small.save(data, "PNG", compress_level=1)
-    found = _recogniser()(data.getvalue())
+    try:
+        found = _recogniser()(data.getvalue())
+    except Exception as error:  # of the runtime in C++, which tells little; in practice it wants memory
+        message = f"the recogniser failed ({type(error).__name__}); it needs about 2 GB of address space (READING_MEMORY_MB)"
+        raise ReadingError("page", "limit", message) from error
     pieces: list[Piece] = []
     if found.boxes is not None and found.txts is not None:
         for box, text, score in zip(found.boxes, found.txts, found.scores or (), strict=True):
