@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from govreports.items import Locality
@@ -274,6 +274,8 @@ def _hang_on(phrase: str, start: int, at: int, row: Division) -> Place:
     zone = _zone_word().match(rest) if behind == at else None
     if zone is not None and _zone_ends(rest, zone.end()):
         end = at + zone.end()
+        if found := _town_of_zone(phrase, start, end, row):
+            return found
         return Place(_zone(zone[0], row, phrase[start:end]), phrase, start, end)
     unknown = _UNKNOWN_TOWN.match(rest)
     if unknown is not None and row.level != "province":
@@ -316,7 +318,20 @@ def _known_zone(phrase: str, at: int, parent: Division | None) -> tuple[int, _Zo
 
 def _finish_zone(phrase: str, start: int, end: int, zone: _Zone) -> Place:
     row = table.current()[table.by_code_rows()[zone.parent][-1].series]
-    return Place(_zone(zone.name, row, phrase[start:end], known=True), phrase, start, end)
+    return _town_of_zone(phrase, start, end, row) or Place(
+        _zone(zone.name, row, phrase[start:end], known=True), phrase, start, end
+    )
+
+
+def _town_of_zone(phrase: str, start: int, end: int, row: Division) -> Place | None:
+    """郑州高新区石佛街道: a township that a zone looks after keeps the code of the county it is counted under."""
+    name, code, length = _town(phrase[end:], row) or ("", "", 0)
+    if not name or not phrase.startswith(name, end):
+        return None
+    place = _township(name, code, row, phrase[start : end + length])
+    if code[:6] not in table.by_code_rows():  # counted under the zone itself, which is no division
+        place = replace(place, full_name=full_name(row.series) + phrase[start:end].removeprefix(row.name) + name)
+    return Place(place, phrase, start, end + length)
 
 
 def _town(rest: str, row: Division) -> tuple[str, str, int] | None:

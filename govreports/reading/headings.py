@@ -80,7 +80,9 @@ _GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
 _CELLS = re.compile(r"[|│┃｜][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
 """Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
-_FIRST_SUB = re.compile(r"[(]一[)]")
+_FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?!\d)|[(]1[)]")
+_OPENS_SUB = re.compile(rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}\s+(?=[(]一[)]|1[.、](?!\d)|[(]1[)])")
+"""(一)公开渠道 1.政府网站 …: a heading whose first subheading follows on the same line."""
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
 
@@ -126,6 +128,7 @@ def candidates(text: str) -> list[Segment]:
     cuts = {0}
     marks = islice(_INNER.finditer(text), _MAX_MARKS)
     cuts.update(match.end() for match in marks if match.end() < len(text))
+    cuts.update(match.end() for match in islice(_OPENS_SUB.finditer(text), _MAX_MARKS))
     glued = _glued(text)
     cuts.update(glued)
     bounds = [*sorted(cuts), len(text)]

@@ -558,6 +558,9 @@ def _read_count(
         code = rule.row.code
         if code in _ANSWERED and outcome_code(count.lead):
             continue  # 信息不存在答复4件 is an outcome, not all answers
+        asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
+        if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
+            continue  # 属于已经主动公开的2件 is an answer
         if code.startswith(("review.", "litigation.")) and phrase("UNRELATED").search(sentence.text):
             return
         if rule.row.kind == "proactive":
@@ -799,10 +802,12 @@ def _item(
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):
         code, item = _category(count.lead)
-        if code == "proactive.category.other" and phrase("DOCUMENT").search(item):
-            return  # 其他文件 in a list of documents is no class of information
+        if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
+            return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
         if code is None:
             code = _lookup("channel", _tail_item(count.lead))
+            if code is None and phrase("TOLD_OF_CHANNEL").search(item) and len(channels := _channels(item)) == 1:
+                code = f"proactive.channel.{channels[0]}"
             if state.cumulative:
                 code = None
         if code:

@@ -221,3 +221,15 @@ def test_a_part_of_a_free_trade_zone_lies_in_the_city_it_names():
     whole = find_place("中国（陕西）自由贸易试验区工作办公室")
     assert whole is not None
     assert (whole.locality.code, whole.locality.level, whole.rest) == ("610000", "zone", "工作办公室")
+
+
+def test_a_township_that_a_zone_looks_after_is_a_township():
+    found = find_place("淄博高新区四宝山街道办事处")
+    assert found is not None
+    assert (found.locality.code, found.locality.level, found.rest) == ("370303008", "township", "办事处")
+    counted_apart = find_place("洪江区桂花园乡人民政府")
+    assert counted_apart is not None
+    assert (counted_apart.locality.level, counted_apart.locality.full_name) == ("township", "湖南省怀化市洪江区桂花园乡")
+    organ = find_place("郑州高新区建设局")
+    assert organ is not None
+    assert (organ.locality.level, organ.rest) == ("zone", "建设局")
