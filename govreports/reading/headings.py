@@ -81,7 +81,9 @@ _CELLS = re.compile(r"[|│┃｜][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
 """Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?!\d)|[(]1[)]")
-_OPENS_SUB = re.compile(rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}\s+(?=[(]一[)]|1[.、](?!\d)|[(]1[)])")
+_OPENS_SUB = re.compile(
+    rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}\s+(?={_FIRST_SUB.pattern})"
+)
 """(一)公开渠道 1.政府网站 …: a heading whose first subheading follows on the same line."""
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
