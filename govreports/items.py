@@ -363,6 +363,8 @@ class Outline:
     """For each table the merged cells of the page, as in `Table.spans`."""
     doubts: list[Finding] = field(default_factory=list)
     """What the statistics step found in tables but could not read for sure; `audit` hands it on."""
+    ocr: bool = False
+    """Whether the page, or part of it, was recognised from pictures."""
 
 
 @dataclass(slots=True)

@@ -7,13 +7,16 @@ are compared: a blank stops a check. Rounding is no finding.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from govreports import codebook
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
+from govreports.reading.cells import is_unit
 from govreports.reading.identities import CellKey, Check, Value
+from govreports.reading.numbers import WIDTH
 from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
 
@@ -26,6 +29,7 @@ _RANGE = re.compile(
 _OWN_TITLE = re.compile(
     r"(?:现(?:将|公布|发布|向)|公布|编制|本报告[为是])[^。;；]{0,60}?(?P<year>20[012]\d)\s?年度?[^。;；，,《]{0,24}?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
 _NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
 
 
@@ -33,7 +37,7 @@ def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> 
     """The findings of one report: doubts of the tables, sums, plausibility, dates, then the prose (`audit_prose`)."""
     found: list[Finding] = list(outline.doubts)
     for sheet in sheets(outline, statistics):
-        found.extend(_sums(sheet, statistics))
+        found.extend(_sums(sheet, statistics, outline))
         found.extend(_plausibility(sheet, identity, statistics))
     found.extend(_dates(outline, identity))
     found.extend(audit_prose(outline, identity, statistics))
@@ -47,7 +51,7 @@ def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> 
 # sums
 
 
-def _sums(sheet: Sheet, statistics: list[Statistic]) -> list[Finding]:
+def _sums(sheet: Sheet, statistics: list[Statistic], outline: Outline) -> list[Finding]:
     """The broken identities of one set of tables, the one wrong cell named where they locate it."""
     if not sheet.present:
         return []
@@ -55,7 +59,7 @@ def _sums(sheet: Sheet, statistics: list[Statistic]) -> list[Finding]:
     checks = identities.checks(cells, sheet.present)
     broken = [check for check in checks if not check.holds]
     wrong = locate(checks, sheet.cells) if broken else None
-    return [_finding(check, sheet, statistics, wrong) for check in broken]
+    return [_finding(check, sheet, statistics, wrong, outline) for check in broken]
 
 
 def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKey, Value]:
@@ -104,7 +108,9 @@ def _signs(check: Check) -> dict[CellKey, int]:
     return {(code, who): 1 if (code, who) in left else -1 for code, who, _ in check.parts}
 
 
-def _finding(check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tuple[CellKey, Value] | None) -> Finding:
+def _finding(
+    check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tuple[CellKey, Value] | None, outline: Outline
+) -> Finding:
     left = [(code, who, value) for code, who, value in check.parts if (code, who) in check.left_cells]
     right = [(code, who, value) for code, who, value in check.parts if (code, who) not in check.left_cells]
     rule = {"=": "两者应当相等", "<=": "前者不应大于后者", ">=": "前者不应小于后者"}[check.relation]
@@ -125,6 +131,10 @@ def _finding(check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tup
         message += f";只改“{_label(code, sheet)}”{_applicant(who)}栏的{_figure(told)}为{_figure(value)}即可平衡"
     elif len(check.left_cells) == 1 and check.relation == "=" and check.complete:
         suspect = _supported(check, statistics)
+    source = sheet.sources.get((suspect["code"], suspect["applicant"])) if suspect is not None else None
+    if suspect is not None and source is not None:
+        suspect["verdict"] = verdict(source, statistics, outline)
+        message += _VERDICTS[suspect["verdict"]].format(_figure(source.value))
     return Finding(
         rule=check.identity.id,
         severity=check.identity.severity,
@@ -135,6 +145,40 @@ def _finding(check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tup
         quotes=_quotes(left, right, sheet, statistics),
         suspect=suspect,
     )
+
+
+_VERDICTS = {
+    "publisher": "(该格原文即印作{},应系发布机关填报之误)",
+    "reading": "(原文并未单独印出{},也可能是识读之误)",
+}
+
+
+def verdict(source: Statistic, statistics: list[Statistic], outline: Outline) -> str:
+    """Whether re-reading the source supports an error of the publisher or of the reading.
+
+    `publisher`: the row prints the value as a cell of its own, as often at least as it was read from this row.
+    `reading`: the value was cut out of digits that lost their separators, or the cell prints something else (a multiplier,
+    a Chinese numeral, another unit), or the page was recognised from a picture.
+    """
+    at = source.at or {}
+    table, row = at.get("table"), at.get("row")
+    if table is not None and row is not None:
+        if table >= len(outline.tables) or row >= len(outline.tables[table].rows):
+            return "reading"
+        cells = outline.tables[table].rows[row]
+    else:
+        cells = _PRINTED.findall(source.quote or "")
+    told = Counter(_bare(cell) for cell in cells)[_figure(source.value)]
+    same = [s for s in statistics if s.origin == "table" and s.at == source.at and s.value == source.value]
+    read = len({(s.code, s.applicant) for s in same})
+    return "publisher" if told >= read and not outline.ocr else "reading"
+
+
+def _bare(cell: str) -> str:
+    """A printed figure in half width, without white space, thousands separators and a unit behind it (25件; 2万 stays)."""
+    text = re.sub(r"[\s,]", "", cell.translate(WIDTH))
+    digits = text.rstrip("".join(c for c in text if not c.isdigit()))
+    return digits if digits and is_unit(text[len(digits) :]) and "万" not in text[len(digits) :] else text
 
 
 def _supported(check: Check, statistics: list[Statistic]) -> dict[str, Any] | None:

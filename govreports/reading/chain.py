@@ -56,7 +56,9 @@ def identify_step(item: ReportPage) -> None:
 
 def sections_step(item: ReportPage) -> None:
     """The heading tree and the record's text; sets `outline`."""
-    item.outline = outline(_have(item.page, "sections"), _have(item.identity, "sections"))
+    page = _have(item.page, "sections")
+    item.outline = outline(page, _have(item.identity, "sections"))
+    item.outline.ocr = page.ocr
 
 
 def statistics_step(item: ReportPage) -> None:

@@ -12,7 +12,7 @@ from tabling import ROWS_2019, ROWS_2021, applications, figures, identity, outli
 from govreports import codebook
 from govreports.items import Finding, Outline, Statistic, Table
 from govreports.reading import identities
-from govreports.reading.audit import audit, locate
+from govreports.reading.audit import audit, locate, verdict
 from govreports.reading.identities import checks, derived, implied
 from govreports.reading.statistics import statistics
 
@@ -79,13 +79,41 @@ def test_the_finding_is_a_sentence_with_its_numbers_quotes_and_the_suspect() -> 
     assert {finding.rule for finding in found} == {"C02", "C03b"}
     for finding in found:
         assert finding.severity == "error"
-        assert finding.suspect == {"code": "applications.outcome.granted_full", "applicant": "natural_person", "value": 15}
+        assert finding.suspect == {"code": "applications.outcome.granted_full", "applicant": "natural_person", "value": 15, "verdict": "publisher"}
+        assert "原文即印作25" in finding.message
         assert "予以公开" in finding.message
         assert str(finding.found) in finding.message
         assert str(finding.expected) in finding.message
         assert all(quote in page.text for quote in finding.quotes)
     row = next(finding for finding in found if finding.rule == "C02")
     assert (row.found, row.expected) == (18, 28)
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"), [("25", "publisher"), ("２５", "publisher"), ("25件", "publisher"), ("0.0025万", "reading"), ("二十五", "reading")]
+)
+def test_re_reading_tells_a_wrong_cell_of_the_publisher_from_a_doubtful_reading(printed: str, verdict: str) -> None:
+    cells = {**FIGURES, "granted": [printed, *FIGURES["granted"][1:]]}
+    _, found, _ = read(applications(cells))
+    assert [finding.suspect and finding.suspect["verdict"] for finding in found] == [verdict, verdict]
+
+
+def test_a_value_cut_out_of_digits_without_separators_is_a_doubtful_reading() -> None:
+    page = outline("申请总数1510020其中网络申请18")
+    whole = Statistic("applications.channel.network", None, 18, "件", "table", quote="网络申请18", at={"text": 13})
+    cut = Statistic("applications.received.total", None, 15, "件", "table", quote="申请总数1510020", at={"text": 0})
+    assert verdict(whole, [whole, cut], page) == "publisher"
+    assert verdict(cut, [whole, cut], page) == "reading"
+    twice = [Statistic(whole.code, who, 18, "件", "table", quote=whole.quote, at=whole.at) for who in (None, "natural_person")]
+    assert verdict(twice[0], twice, page) == "reading"
+
+
+def test_a_recognised_picture_is_a_doubtful_reading() -> None:
+    cells = {**FIGURES, "granted": ["25", *FIGURES["granted"][1:]]}
+    page, who = outline(applications(cells)), identity(2022)
+    page.ocr = True
+    found = audit(page, who, statistics(page, who))
+    assert {finding.suspect["verdict"] for finding in found if finding.suspect} == {"reading"}
 
 
 def test_blanks_stop_a_check_and_are_no_zero() -> None:
