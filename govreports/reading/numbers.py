@@ -76,12 +76,10 @@ def chinese_number(text: str) -> int | None:
 
 def read_match(match: re.Match[str]) -> Number | None:
     """The number of a match of `NUMBER`; None where its Chinese characters are no numeral."""
-    group = match.groupdict()
-    more = bool(group["before"] or group["more1"] or group["more2"])
-    if group["chinese"]:
-        value = chinese_number(group["chinese"])
-        return None if value is None else Number(value, None, more, bool(group["percent"]))
-    return Number(_scaled(group["digits"], group["scale"]), None, more, bool(group["percent"]))
+    digits, scale, chinese, percent = match.group("digits", "scale", "chinese", "percent")
+    more = any(match.group("before", "more1", "more2"))
+    value = chinese_number(chinese) if chinese else _scaled(digits, scale)
+    return None if value is None else Number(value, None, more, bool(percent))
 
 
 def parse_number(cell: str) -> Number | None:
@@ -132,6 +130,8 @@ def _units() -> frozenset[str]:
 
 def _scaled(digits: str, scale: str | None) -> int | float:
     """`1,204` -> 1204; `12.5` + 万 -> 125000. Decimal arithmetic on the digits, so that no float error shows."""
+    if not scale and digits.isdecimal():
+        return int(digits)
     text = re.sub(r"[,，\s]", "", digits.translate(WIDTH))
     whole, _, fraction = text.partition(".")
     factor = _MULTIPLIERS[scale] if scale else 1

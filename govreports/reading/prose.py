@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from govreports.codebook import ProsePattern, indicator, prose_patterns, rows, split
 from govreports.items import Identity, Line, Outline, Statistic
+from govreports.reading.guard import guarded
 from govreports.reading.numbers import NUMBER, WIDTH, Number, read_match
 
 LEAD = 90
@@ -32,7 +33,7 @@ TAIL = 40
 @cache
 def phrase(name: str) -> re.Pattern[str]:
     """The compiled pattern of a row of `prose_words.csv`. Raises KeyError where it has none of the name."""
-    return re.compile(_expand(_words()[name]))
+    return guarded(_expand(_words()[name]))
 
 
 @cache
@@ -81,6 +82,13 @@ class Sentence:
     first: bool
     """The first sentence of its line."""
     counts: list[Count] = field(default_factory=list)
+    _found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def spans(self, name: str) -> list[tuple[int, int]]:
+        """Where the words of a row of `prose_words.csv` stand in the sentence; looked for once."""
+        if name not in self._found:
+            self._found[name] = [match.span() for match in phrase(name).finditer(self.text)]
+        return self._found[name]
 
     def quote(self, outline: Outline, start: int, end: int) -> tuple[str, int]:
         """The exact words of the outline between two places of the sentence, and their offset."""
@@ -163,30 +171,30 @@ def _counts(text: str) -> list[Count]:
     found: list[Count] = []
     last = 0
     for match in _count_pattern().finditer(text):
-        unit = match["unit"] or ""
+        before, digits, chinese, unit = match.group("before", "digits", "chinese", "unit")
         number = read_match(match)
-        if number is None or (match["chinese"] and not unit):
+        if number is None or (chinese and not unit):
             continue
         start, end = match.span()
-        if match["before"]:  # 约, 近 belong to the number, but the words before must see that they end there
-            start = match.start("digits") if match["digits"] else match.start("chinese")
-        if not unit and (text[end : end + 1] in _NOT_AFTER or _HOTLINE.fullmatch(match["digits"] or "")):
+        if before:  # 约, 近 belong to the number, but the words before must see that they end there
+            start = match.start("digits") if digits else match.start("chinese")
+        if not unit and (text[end : end + 1] in _NOT_AFTER or _HOTLINE.fullmatch(digits or "")):
             continue
-        if match["chinese"] and (text[start - 1 : start] in _NOT_BEFORE or text[:start].endswith("没有")):
+        previous = text[start - 1] if start else ""
+        if chinese and (previous in _NOT_BEFORE or text.endswith("没有", 0, start)):
             continue  # 数十件, 无一例, 每一次
-        if start and (text[start - 1] in "第-—–#＃" or (text[start - 1] in "./·" and not unit)):
+        if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):
             continue
-        digits = match["digits"] or ""
         found.append(
             Count(
                 start=start,
                 end=end,
                 number=number,
-                unit="%" if number.percent else unit,
+                unit="%" if number.percent else unit or "",
                 lead=text[last:start],
                 tail=text[end : end + TAIL],
                 after=last,
-                decimals=len(re.split("[.．]", digits)[1]) if re.search("[.．]", digits) else 0,
+                decimals=len(digits.translate(WIDTH).partition(".")[2]) if digits else 0,
             )
         )
         last = end
@@ -273,17 +281,17 @@ def _count_pattern() -> re.Pattern[str]:
 
 @cache
 def _masks() -> re.Pattern[str]:
-    return re.compile("|".join(p.lead for p in prose_patterns() if p.kind == "mask"))
+    return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask"))
 
 
 @cache
 def _hard_masks() -> re.Pattern[str]:
-    return re.compile("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))
+    return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))
 
 
 @cache
 def _vetoes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p.lead})" for p in prose_patterns() if p.kind == "veto"))
+    return guarded("|".join(f"(?:{p.lead})" for p in prose_patterns() if p.kind == "veto"))
 
 
 @cache
@@ -292,11 +300,11 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             row=p,
-            lead=re.compile(rf"(?:{_expand(p.lead)}){glue if kind != 'after' else ''}$") if p.lead else None,
-            tail=re.compile(_expand(p.tail)) if p.tail else None,
+            lead=guarded(rf"(?:{_expand(p.lead)}){glue if kind != 'after' else ''}$") if p.lead else None,
+            tail=guarded(_expand(p.tail)) if p.tail else None,
             units=_units().get(p.unit, frozenset(["%"])),
-            words=re.compile(p.words) if p.words else None,
-            veto=re.compile(p.veto) if p.veto else None,
+            words=guarded(p.words) if p.words else None,
+            veto=guarded(p.veto) if p.veto else None,
         )
         for p in prose_patterns()
         if p.kind in kind.split("|")
@@ -304,10 +312,23 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
 
 
 @cache
-def _by_unit(unit: str) -> tuple[_Rule, ...]:
-    """The patterns that take a number of this unit; visits are often told without one."""
+def _by_unit(unit: str) -> tuple[tuple[_Rule, ...], dict[str, frozenset[int]]]:
+    """The patterns that take a number of this unit (visits are often told without one), and which of them a key calls."""
     rules = _rules("count|after|proactive")
-    return tuple(rule for rule in rules if unit in rule.units or (rule.row.unit == "visit" and not unit))
+    found = tuple(rule for rule in rules if unit in rule.units or (rule.row.unit == "visit" and not unit))
+    keys = dict.fromkeys(key for rule in found for key in rule.row.keys)
+    return found, {key: frozenset(n for n, rule in enumerate(found) if key in rule.row.keys) for key in keys}
+
+
+def _called(unit: str, lead: str, tail: str) -> Iterator[_Rule]:
+    """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
+    rules, calls = _by_unit(unit)
+    words = f"{lead}\n{tail}"
+    numbers: set[int] = set()
+    for key, called in calls.items():
+        if key in words:
+            numbers |= called
+    return (rules[n] for n in sorted(numbers))
 
 
 @cache
@@ -321,8 +342,14 @@ def _terms() -> dict[str, dict[str, str]]:
 
 
 @cache
+def _any_term(family: str) -> re.Pattern[str]:
+    """Any term of a family, anywhere."""
+    return re.compile("|".join(map(re.escape, _terms()[family])))
+
+
+@cache
 def _topics() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{row['topic']}>{row['words']})" for row in rows("subjects.csv")))
+    return guarded("|".join(f"(?P<{row['topic']}>{row['words']})" for row in rows("subjects.csv")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,14 +389,9 @@ _ASK_ITEM = phrase("ASK_ITEM")
 _CUMULATIVE = phrase("CUMULATIVE")
 _AMASSED = phrase("AMASSED")
 _THIS_YEAR = phrase("THIS_YEAR")
-_YEAR = phrase("YEAR")
 _NEWLY = phrase("NEWLY")
 _SHARE_LEAD = phrase("SHARE_LEAD")
-_AREA = phrase("AREA")
-_OFFICE = phrase("OFFICE")
 _PARTLY = phrase("PARTLY")
-_ATTRIBUTES = phrase("ATTRIBUTES")
-"""Information by its attribute (主动公开1027条,依申请公开459条,不予公开1535条): the last two are no requests."""
 _SUBUNIT = phrase("SUBUNIT")
 _GENERIC = phrase("GENERIC")
 _OF_NOTHING = phrase("OF_NOTHING")
@@ -460,6 +482,11 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     return told
 
 
+def _behind(marks: str, text: str) -> str:
+    """What stands behind the last of the marks: the clause, the item."""
+    return text[max(map(text.rfind, marks)) + 1 :]
+
+
 def _without_parts(told: list[_Told]) -> list[_Told]:
     """Of 省直单位公开3万条,各市公开9万条,各县公开40万条 none is the total: what one sentence tells of several bodies are parts,
     unless one of the clauses says that it is the whole."""
@@ -499,7 +526,7 @@ def _distribute(sentence: Sentence) -> None:
     """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
     counts = sentence.counts
     for index, count in enumerate(counts):
-        match = phrase("RESPECTIVELY").search(count.lead[-LEAD:])
+        match = phrase("RESPECTIVELY").search(count.lead[-LEAD:]) if "分别" in count.lead else None
         if match is None:
             continue
         group = [count]
@@ -539,17 +566,12 @@ def _read_count(
                     yield _tell(rule.row.code, rule.row.rank, sentence, count, outline, _clause(sentence, count))
                 return
         return
-    if _vetoes().search(lead) or _other_year(whole, count, identity.year):
+    if _vetoes().search(lead) or _other_year(sentence, count.start, identity.year):
         return
-    if _REPRINTED.search(re.split("[;。]", whole[: len(whole) - len(count.lead)])[-1]):
+    if _REPRINTED.search(_behind(";。", whole[: len(whole) - len(count.lead)])):
         return
     tail = count.tail
-    for rule in _by_unit(count.unit.partition("(")[0]):
-        for key in rule.row.keys:
-            if key in lead or key in tail:
-                break
-        else:
-            continue
+    for rule in _called(count.unit.partition("(")[0], lead, tail):
         if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
             continue
         if _foreign(whole, lead, identity):
@@ -561,12 +583,12 @@ def _read_count(
         asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
         if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
             continue  # 属于已经主动公开的2件 is an answer
-        if code.startswith(("review.", "litigation.")) and phrase("UNRELATED").search(sentence.text):
+        if code.startswith(("review.", "litigation.")) and sentence.spans("UNRELATED"):
             return
         if rule.row.kind == "proactive":
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
             return
-        if code.startswith("applications.") and _ATTRIBUTES.search(sentence.text):
+        if code.startswith("applications.") and sentence.spans("ATTRIBUTES"):
             return
         state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
         if state.foreign:
@@ -598,7 +620,7 @@ def _fits(rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, top
         return False
     if rule.lead and not rule.lead.search(lead):
         return False
-    clause = re.split("[;。]", lead)[-1]
+    clause = _behind(";。", lead)
     if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(tail))):
         return False
     if not row.sections and rule.words is None:
@@ -610,26 +632,23 @@ def _fits(rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, top
     return bool(rule.words.search(whole) or rule.words.search(tail))
 
 
-def _other_year(whole: str, count: Count, year: int) -> bool:
-    """Whether the last year named before the number is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
-    found = None
-    for found in _YEAR.finditer(whole, max(0, count.start - 160)):  # noqa: B007
-        pass
-    if found is None or not found.group()[:4].isdigit():
+def _other_year(sentence: Sentence, at: int, year: int) -> bool:
+    """Whether the last year named before a place is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
+    start, end = next((span for span in reversed(sentence.spans("YEAR")) if span[1] <= at), (-1, -1))
+    if start < max(0, at - 160) or not sentence.text[start : start + 4].isdigit():
         return False
-    named = int(found.group()[:4])
+    named = int(sentence.text[start : start + 4])
     if named == year or not 1990 <= named <= 2100:
         return False
-    behind = whole[found.end() :]
-    if named == year + 1 and phrase("AS_OF").search(whole[max(0, found.start() - 6) : found.start()]):
+    if named == year + 1 and phrase("AS_OF").search(sentence.text[max(0, start - 6) : start]):
         return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
-    return not phrase("NO_YEAR_OF_FIGURE").match(behind)
+    return not phrase("NO_YEAR_OF_FIGURE").match(sentence.text[end:at])
 
 
 def _foreign(whole: str, lead: str, identity: Identity) -> bool:
     """Whether the clause tells the number of a subordinate body (南沙街累计主动公开233条 in the report of a district)."""
-    clause = re.split(r"[,;:。(]", lead)[-1] or lead
+    clause = _behind(",;:。(", lead) or lead
     own = identity.issuer + identity.title + identity.locality.name + identity.locality.name_in_report
     match = _SUBUNIT.match(clause[-60:])
     if match is None:
@@ -652,9 +671,9 @@ def _proactive(
     """Information made public: the total, the part of one channel, or the stock since a date."""
     whole = sentence.text[: count.start]
     lead = count.lead[-LEAD:]
-    clause = re.split("[;。]", lead)[-1]
+    clause = _behind(";。", lead)
     head = rule.lead.search(lead) if rule.lead else None
-    near = re.split("[,;]", clause)[-1]
+    near = _behind(",;", clause)
     channels = _channels(near)
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
         channels = _channels(own.group())
@@ -674,10 +693,10 @@ def _proactive(
     state.family = "proactive" if rank < 3 or listed or state.family == "proactive" else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
-    told_of = re.split("[,;]", before)[-1] if rank == 1 else before
+    told_of = _behind(",;", before) if rank == 1 else before
     partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of))
     part = phrase("A_PART").search(before) and not channels and not phrase("OF_THE_YEAR").search(clause)
-    if partly or (part and not _ATTRIBUTES.search(sentence.text)):
+    if partly or (part and not sentence.spans("ATTRIBUTES")):
         state.family = "other"
         return
     if stock:
@@ -731,11 +750,16 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
 
 def _tail_item(lead: str) -> str:
     """The item that ends a lead (`其中:政策法规类信息` -> 政策法规类信息); empty where a comma stands before the number."""
-    lead = re.sub(r"\([^()]{0,14}\)", "", lead).rstrip(":(")
+    if ")" in lead:
+        lead = _BRACKETS.sub("", lead)
+    lead = lead.rstrip(":(")
     if lead.endswith((",", ";", "、", "。")):
         return ""
-    item = re.split(r"[,;:(。]", lead)[-1]
+    item = _behind(",;:(。", lead)
     return phrase("UP_TO_LIST").sub("", item).lstrip("、和及与")
+
+
+_BRACKETS = re.compile(r"\([^()]{0,14}\)")
 
 
 def _bare(text: str) -> str:
@@ -751,6 +775,8 @@ def _lookup(family: str, text: str) -> str | None:
     cases = family in ("outcome", "review", "litigation")
     prefix, suffix = (_OUTCOME_PREFIX, _OUTCOME_SUFFIX) if cases else (_PREFIX, _SUFFIX)
     text = _bare(text)
+    if not _any_term(family).search(text):
+        return None
     for word in (text, prefix.sub("", text)):
         while word:
             if word in terms:
@@ -760,6 +786,7 @@ def _lookup(family: str, text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _category(lead: str) -> tuple[str | None, str]:
     """The category of an item of a list, or None; and the words it was read from."""
     item = _tail_item(lead)
@@ -813,7 +840,7 @@ def _item(
         if code:
             yield _tell(code, 1, sentence, count, outline, span)
         return
-    if family == "requests" and not _ATTRIBUTES.search(sentence.text) and (count.unit in units["case"] or bare):
+    if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in units["case"] or bare):
         before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
         asked, outcome = _asked(count, sentence.text, identity.year), _outcome(count)
         code = asked or outcome
@@ -864,14 +891,16 @@ def outcome_code(item: str) -> str | None:
     return _term("outcome", item)
 
 
+@lru_cache(maxsize=1024)
 def item_codes(lead: str) -> tuple[str, ...]:
     """The outcomes or channels of requests that the item before a number names: none, one, or several that it joins
     (`予以公开及部分公开`)."""
-    if (code := outcome_code(lead)) or (code := _lookup("ask", _tail_item(lead))):
+    item = _tail_item(lead)
+    if code := _lookup("outcome", item) or _lookup("ask", item):
         return (code,)
-    parts = [part for part in _CONJOINED.split(_tail_item(lead)) if part]
-    codes = [outcome_code(part) for part in parts]
-    return tuple(code for code in codes if code) if len(parts) > 1 and all(codes) else ()
+    parts = [part for part in _CONJOINED.split(item) if part]
+    codes = [outcome_code(part) for part in parts] if len(parts) > 1 else []
+    return tuple(code for code in codes if code) if all(codes) else ()
 
 
 def unit_class(unit: str) -> str:
@@ -941,7 +970,7 @@ def _read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: 
         clause = text[begin:end]
         if _CONDITIONAL.search(clause) or phrase("COUNTED_CASES").search(part):
             continue
-        if _other_year(text[:start], Count(start, start, Number(0), "", "", ""), identity.year):
+        if _other_year(sentence, start, identity.year):
             continue
         found.extend(_zero(sentence, outline, identity, begin, start, end, part))
     for hit in _ZERO_AFTER.finditer(text):
@@ -996,7 +1025,7 @@ def _zero(
                 continue
             if special := _ending(_terms()["ask"], phrase("WAY_ENDING").sub("", part[: match.start()])):
                 quote, at = sentence.quote(outline, begin, end)
-                yield _Told(special, 0, False, 1, quote, at, sentence.section, _scope(about))
+                yield _Told(special, 0, False, 1, quote, at, sentence.section, _scope(sentence, end))
                 continue
         if zero.code.startswith("fees.") and not phrase("FEE_WORDS").search(part):
             continue
@@ -1006,7 +1035,7 @@ def _zero(
         if _foreign(sentence.text[:start], sentence.text[begin:start], identity):
             continue
         quote, at = sentence.quote(outline, begin, end)
-        yield _Told(zero.code, 0, False, 1, quote, at, sentence.section, _scope(about))
+        yield _Told(zero.code, 0, False, 1, quote, at, sentence.section, _scope(sentence, end))
 
 
 def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
@@ -1047,14 +1076,13 @@ def _tell(
     quote, at = sentence.quote(outline, *span)
     approximate = count.number.approximate or bool(phrase("MORE").match(sentence.text[count.end : count.end + 1]))
     return _Told(
-        code, value, approximate, rank, quote, at, sentence.section, _scope(sentence.text[: count.start]), count=count
+        code, value, approximate, rank, quote, at, sentence.section, _scope(sentence, count.start), count=count
     )
 
 
-def _scope(before: str) -> str | None:
-    """`area` or `office` by the last word of the sentence that says so, or None."""
-    area = max((m.end() for m in _AREA.finditer(before)), default=-1)
-    office = max((m.end() for m in _OFFICE.finditer(before)), default=-1)
+def _scope(sentence: Sentence, at: int) -> str | None:
+    """`area` or `office` by the last words before a place that say so, or None."""
+    area, office = (max((end for _, end in sentence.spans(n) if end <= at), default=-1) for n in ("AREA", "OFFICE"))
     if area == office:
         return None
     return "area" if area > office else "office"

@@ -288,9 +288,11 @@ def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator
         if len(counts) < 2:
             continue
         marker = _OF_WHICH.search(sentence.text)
+        if not marker and len(counts) < 3:
+            continue
         before = [c for c in counts if marker and c.end <= marker.start()]
         parts = [c for c in counts if marker and c.start >= marker.end()] if marker else counts
-        outcomes = [item_codes(c.lead) for c in counts]
+        outcomes = [] if marker else [item_codes(c.lead) for c in counts]
         if not marker and sum(bool(codes) for codes in outcomes) < 3:
             continue
         if not marker:
@@ -387,7 +389,7 @@ def _sum(
 
 def _compound(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Finding]:
     """`予以公开及部分公开258件`: two outcomes in one number have no code, but the table has their sum."""
-    for place in places:
+    for place in places if told.table else ():
         codes = item_codes(place.count.lead) if place.count.unit != "%" else ()
         if len(codes) < 2 or not all(code in told.table for code in codes):
             continue

@@ -1,0 +1,57 @@
+"""The look-ahead before long alternations: which first characters it finds, and that it changes no match."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreports.codebook import prose_patterns, rows
+from govreports.reading.guard import first_characters, guarded
+from govreports.reading.prose import _expand, phrase
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        ("复议|诉讼", "复诉"),
+        ("(?:政府|政务)?信息公开", "政信"),
+        (r"(?P<n>\d{1,2}|[一二])个", r"\d一二"),
+        (r"(?<!未)办结|\(1\)", r"办\("),
+        ("(?:约)*收取", "约收"),
+        ("^其中", "其"),
+    ],
+)
+def test_first_characters(pattern: str, first: str) -> None:
+    assert first_characters(pattern) == first
+
+
+@pytest.mark.parametrize("pattern", ["[^,;]{0,9}申请", "(?:案件|案)?", ".*公开", "(?:^|[,;])收到", "公开|$", ""])
+def test_a_match_that_may_begin_with_anything_or_be_empty_has_no_guard(pattern: str) -> None:
+    assert first_characters(pattern) is None
+    assert guarded(pattern).pattern == pattern
+
+
+def test_a_hyphen_at_the_edge_of_a_class_stays_a_hyphen() -> None:
+    assert guarded("[*-]x|[-+]y|z").findall("*x -x +y -y ,y z") == ["*x", "-x", "+y", "-y", "z"]
+
+
+PATTERNS = [
+    *(_expand(row["pattern"]) for row in rows("prose_words.csv")),
+    *(_expand(text) for p in prose_patterns() for text in (p.lead, p.tail, p.words, p.veto) if text),
+]
+WORDS = ("全年", "主动公开", "政府信息", "申请", "3", "12", "件", "条", ",", "。", "其中", "(", ")", "未", "收到", "复议", "比上年", "2015年", "-", "的", "元")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_a_guard_changes_no_match(text: str) -> None:
+    for pattern in PATTERNS:
+        guard, bare = guarded(pattern), re.compile(pattern)
+        assert [m.span() for m in guard.finditer(text)] == [m.span() for m in bare.finditer(text)], pattern
+
+
+def test_phrases_are_guarded() -> None:
+    assert phrase("AREA").pattern.startswith("(?=[")
