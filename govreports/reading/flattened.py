@@ -348,6 +348,8 @@ def _headers(text: str, start: int, line: int, doubts: list[Finding]) -> list[To
     while (match := words.match(text, at)) is not None:
         tokens.append(Token("label", match.group(), start + at, start + match.end(), line))
         at = match.end()
+        while at < len(text) and text[at] in " \t\u3000|":
+            at += 1
     if len(tokens) < 2:
         return None
     digits = text[at:]

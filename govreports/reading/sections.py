@@ -39,6 +39,9 @@ _BELOW_NUMBERED_RANK = 3.2
 """The same where the section already has numbered (一)."""
 _MAX_UNNUMBERED = 32
 """Longest heading without a number, in characters, unless the page's own list or markup names it."""
+BARS = "| "
+"""What a copy of a table puts around its cells."""
+MAX_ROW = 200
 _FIGURE = re.compile(r"[-+−]?[\d,.]+\s*(?:元|万元|%|[条件次个人份期场篇]|人次)?|[/—–-]{1,3}|[〇○]")
 _DATE = re.compile(r"[二〇○一三四五六七八九十\d]{2,4}\s*年.*[月日]")
 _BLANK = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -62,6 +65,8 @@ class _Piece:
     label: bool = False
     """The whole line is a label of a table of the codebook."""
     short: bool = False
+    filled: bool = False
+    """A label of a table of the codebook, its unit and its figures in one line."""
     in_table: bool = False
     """Among the lines of a table that lost its grid."""
 
@@ -204,19 +209,39 @@ def _mark_tables(pieces: list[_Piece]) -> None:
         if piece.paragraph and len(piece.text) <= MAX_TITLE:
             piece.short = len(piece.text) <= 30 and "。" not in piece.text
             piece.figure = len(piece.text) <= 16 and bool(_FIGURE.fullmatch(fold(piece.text)))
-            piece.label = normalise_label(piece.text) in labels
+            piece.label = normalise_label(piece.text.strip(BARS)) in labels
+        if piece.paragraph and len(piece.text) <= MAX_ROW and not piece.figure and not piece.label:
+            label = _row_label(piece.text)
+            piece.filled = bool(label) and normalise_label(label) in labels
     start = 0
     for i in range(len(pieces) + 1):
-        if i < len(pieces) and (pieces[i].short or pieces[i].label):
+        if i < len(pieces) and (pieces[i].short or pieces[i].label or pieces[i].filled):
             continue
         run = pieces[start:i]
-        figures = sum(piece.figure for piece in run)
+        figures = sum(piece.figure or piece.filled for piece in run)
         if figures >= 3 and figures * 5 >= len(run):
-            first = next(k for k, piece in enumerate(run) if piece.figure or piece.label)
-            last = max(k for k, piece in enumerate(run) if piece.figure or piece.label)
+            cells = [k for k, piece in enumerate(run) if piece.figure or piece.label or piece.filled]
+            first, last = cells[0], cells[-1]
             for piece in run[first : last + 1]:
                 piece.in_table = True
         start = i + 1
+
+
+def _row_label(text: str) -> str:
+    """What stands before the unit and the figures at the end of a line, or nothing where no figure ends it."""
+    tokens = text.replace("|", " ").split()
+    count = len(tokens)
+    figures = 0
+    while tokens and (len(tokens[-1]) <= 3 or _FIGURE.fullmatch(fold(tokens[-1]))):
+        figures += bool(_FIGURE.fullmatch(fold(tokens.pop())))
+    return "".join(tokens) if figures and len(tokens) < count else ""
+
+
+def _is_table_line(text: str) -> bool:
+    """Whether a whole table stands in one line: figures apart, and hardly a sentence."""
+    tokens = text.replace("|", " ").split()
+    figures = sum(1 for token in tokens if len(token) <= 16 and _FIGURE.fullmatch(fold(token)))
+    return figures >= 8 and figures * 5 >= len(tokens) and text.count("。") <= 2
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -226,8 +251,8 @@ def _mark_tables(pieces: list[_Piece]) -> None:
 def _parts(pieces: list[_Piece]) -> list[_Part]:
     parts: list[_Part] = []
     for i, piece in enumerate(pieces):
-        if not piece.paragraph or piece.figure:
-            candidate = _heading_row(piece, pieces, i)
+        if not piece.paragraph or piece.figure or piece.filled or _is_table_line(piece.text):
+            candidate = None if piece.paragraph else _heading_row(piece, pieces, i)
             parts.append(_Part(i, piece.text, candidate))
             continue
         for segment in candidates(piece.text):
@@ -235,7 +260,9 @@ def _parts(pieces: list[_Piece]) -> list[_Part]:
             found = segment.candidate
             if found:
                 found.body = max(0, found.body - segment.start)
-                if not found.inline and found.ends in ("line", "stop") and _is_table_label(pieces, i, found):
+                if found.inline:
+                    found = None if piece.label else found
+                elif found.ends in ("line", "stop") and _is_table_label(pieces, i, found):
                     found = None
             parts.append(_Part(i, text, found))
     return parts
@@ -262,16 +289,17 @@ def _is_table_label(pieces: list[_Piece], i: int, found: Candidate) -> bool:
         return bool(after and after.figure) or _followed_as_in_form(pieces, i)
     if pieces[i].in_table or (after and after.figure):
         return True
-    return pieces[i].label and any(p is not None and (p.label or p.figure) for p in (before, after))
+    return pieces[i].label and any(p is not None and (p.label or p.figure or p.filled) for p in (before, after))
 
 
 def _followed_as_in_form(pieces: list[_Piece], i: int) -> bool:
     """Whether the next label below is the one that follows this label in a known form."""
-    following = _label_after().get(normalise_label(pieces[i].text))
+    following = _label_after().get(normalise_label(pieces[i].text.strip(BARS)))
     if not following:
         return False
     for piece in pieces[i + 1 : i + 5]:
-        first = normalise_label(piece.text.split(CELLS)[0]) if len(piece.text) < 200 else ""
+        label = _row_label(piece.text) if piece.filled else piece.text.split(CELLS)[0]
+        first = normalise_label(label) if len(piece.text) < 200 else ""
         if first in following:
             return True
         if not piece.figure and len(first) > 2:
