@@ -137,16 +137,14 @@ def test_a_macro_document_is_read_without_its_macros() -> None:
         for name in old.namelist():
             data = old.read(name)
             if name == "[Content_Types].xml":
-                plain, macro = b"officedocument.wordprocessingml.document.main", b"ms-word.document.macroEnabled.main"
-                data = data.replace(b"application/vnd.openxmlformats-" + plain, b"application/vnd." + macro)
+                plain = b"vnd.openxmlformats-officedocument.wordprocessingml.document.main"
+                data = data.replace(plain, b"vnd.ms-word.document.macroEnabled.main")
+                assert b"macroEnabled" in data
             new.writestr(name, data)
         new.writestr("word/vbaProject.bin", OLE + b"Sub AutoOpen()" + bytes(500))
-    try:
-        page = read(out.getvalue(), "a.docm")
-    except ReadingError as error:
-        assert error.reason in ("truncated", "unsupported")
-    else:
-        assert "一、总体情况" in [b.text for b in page.blocks if isinstance(b, Paragraph)]
+    page = read(out.getvalue(), "a.docm")
+    assert page.title == TITLE
+    assert "一、总体情况" in [b.text for b in page.blocks if isinstance(b, Paragraph)]
 
 
 def test_a_pdf_of_two_thousand_pages_is_refused_in_time() -> None:
@@ -179,12 +177,12 @@ def test_a_drawing_of_many_lines_is_no_table() -> None:
 @pytest.mark.parametrize("name", ["a.docx", "a.pdf"])
 def test_truncated_documents_only_raise_reading_errors(name: str, share: float) -> None:
     body = word_file([TITLE, *CHAPTERS], NUMBERS) if name == "a.docx" else drawn([{"text": [(70, 90, TITLE)]}] * 3)
+    told = "pdf"
     try:
-        page = read(body[: int(len(body) * share)], name)
+        told = read(body[: int(len(body) * share)], name).format  # pdfminer repairs some
     except ReadingError as error:
-        assert error.reason in ("truncated", "scanned", "empty")
-    else:
-        assert page.format == "pdf"  # pdfminer repairs some
+        told = error.reason
+    assert told in (("truncated",) if name == "a.docx" else ("pdf", "truncated", "scanned"))
 
 
 def test_a_table_of_absurd_width_in_a_word_file_is_bounded() -> None:

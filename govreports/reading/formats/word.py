@@ -8,6 +8,7 @@ import io
 import re
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def open_docx(body: bytes, url: str) -> Page:
     check_zip(body, url)
     check_xml(body, url)
     try:
-        document = docx.Document(io.BytesIO(body))
+        document = docx.Document(io.BytesIO(_as_document(body)))
         blocks: list[Paragraph | Table] = []
         for item in document.iter_inner_content():
             if isinstance(item, WordTable):
@@ -52,6 +53,21 @@ def open_docx(body: bytes, url: str) -> Page:
         ) from error
     title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.text), None)
     return Page(format="docx", title=title, blocks=blocks)
+
+
+def _as_document(body: bytes) -> bytes:
+    """A document with macros or a template as the plain document it otherwise is: python-docx opens no other type. Macros
+    are bytes to it; nothing runs them."""
+    name, plain = "[Content_Types].xml", b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(io.BytesIO(body)) as old:
+        told = old.read(name)
+        types = _OTHER_TYPES.sub(plain, told)
+        if types == told:
+            return body
+        with zipfile.ZipFile(made := io.BytesIO(), "w") as new:
+            for member in old.infolist():
+                new.writestr(member.filename, types if member.filename == name else old.read(member))
+    return made.getvalue()
 
 
 def _paragraphs(item: WordParagraph) -> list[Paragraph]:
@@ -107,6 +123,10 @@ def _number(element: Any, otherwise: int) -> int:
     return int(value) if value and value.isdecimal() and len(value) < 20 else otherwise
 
 
+_OTHER_TYPES = re.compile(
+    rb"application/vnd\.(?:ms-word\.(?:document|template)\.macroEnabledTemplate|ms-word\.(?:document|template)\.macroEnabled"
+    rb"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
+)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _T = f"{_W}p", f"{_W}t"
 
