@@ -363,6 +363,8 @@ class Outline:
     """For each table the merged cells of the page, as in `Table.spans`."""
     doubts: list[Finding] = field(default_factory=list)
     """What the statistics step found in tables but could not read for sure; `audit` hands it on."""
+    scanned: list[Any] | None = field(default=None, repr=False, compare=False)
+    """The sentences of the prose as the statistics step cut them, for `audit`, which lets them go."""
     ocr: bool = False
     """Whether the page, or part of it, was recognised from pictures."""
 

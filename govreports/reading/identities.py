@@ -322,7 +322,7 @@ def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value
     return _derive(tuple(cells.items()), frozenset(present)) if present else {}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> dict[CellKey, tuple[Value, list[str]]]:
     """`derived`; the last results are kept, since the audit asks for what the statistics have just derived."""
     cells = dict(told)

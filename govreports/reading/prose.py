@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -82,6 +82,10 @@ class Sentence:
     first: bool
     """The first sentence of its line."""
     counts: list[Count] = field(default_factory=list)
+    figures: bool = False
+    """Whether it has a figure, masked or not."""
+    open: str | None = None
+    """The text with its time limits as figures (20个工作日), where it has any."""
     _found: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     def spans(self, name: str) -> list[tuple[int, int]]:
@@ -89,6 +93,10 @@ class Sentence:
         if name not in self._found:
             self._found[name] = [match.span() for match in phrase(name).finditer(self.text)]
         return self._found[name]
+
+    def with_limits(self) -> Sentence:
+        """The sentence with its time limits as figures, for checks of rates."""
+        return self if self.open is None else replace(self, text=self.open, counts=_counts(self.open), _found={})
 
     def quote(self, outline: Outline, start: int, end: int) -> tuple[str, int]:
         """The exact words of the outline between two places of the sentence, and their offset."""
@@ -106,21 +114,16 @@ _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
 
 
-def scan(outline: Outline, *, masks: bool = True, figures: bool = False) -> Iterator[Sentence]:
-    """The sentences of prose that may tell a number or a zero. Lines of tables, also of lost ones, are left out.
-
-    With `masks` false, time limits and the like keep their figures (for checks of rates); with `figures` true only
-    sentences that have a figure are looked at.
-    """
+def scan(outline: Outline) -> Iterator[Sentence]:
+    """The sentences of prose that may tell a number or a zero. Lines of tables, also of lost ones, are left out."""
     kinds = _section_kinds(outline)
-    candidate = (_FIGURE if figures else _CANDIDATE).search
     for index, line in _prose(outline):
         body = line.text[line.body :]
-        if not candidate(body):
+        if not _CANDIDATE.search(body):
             continue
         text, places = _compact(body, line.start + line.body)
         for position, match in enumerate(_END.finditer(text)):
-            if not candidate(match.group()):
+            if not _CANDIDATE.search(match.group()):
                 continue
             sentence = Sentence(
                 text=match.group(),
@@ -129,11 +132,21 @@ def scan(outline: Outline, *, masks: bool = True, figures: bool = False) -> Iter
                 kinds=kinds[line.section] if line.section is not None else frozenset(),
                 line=index,
                 first=position == 0,
+                figures=_FIGURE.search(match.group()) is not None,
             )
-            if _FIGURE.search(sentence.text):
-                sentence.text = _mask(sentence.text, masks)
+            if sentence.figures:
+                _mask(sentence)
                 sentence.counts = _counts(sentence.text)
             yield sentence
+
+
+KEPT = 5_000
+"""Sentences that are kept for the audit; of a text that has more, none, for the sake of memory."""
+
+
+def scanned(outline: Outline) -> Iterator[Sentence]:
+    """What `scan` gives, from what `read_prose` has kept of it where it has."""
+    return iter(outline.scanned) if outline.scanned is not None else scan(outline)
 
 
 def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
@@ -157,10 +170,12 @@ def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
     return "".join(parts), places
 
 
-def _mask(text: str, all_masks: bool) -> str:
+def _mask(sentence: Sentence) -> None:
     """Figures within titles and quotation marks, document numbers, telephones ... become ``＃``, one for one."""
-    text = _QUOTED.sub(_hide, text)
-    return (_masks() if all_masks else _hard_masks()).sub(_hide, text)
+    text = _QUOTED.sub(_hide, sentence.text)
+    sentence.text = _masks().sub(_hide, text)
+    if _time_limits().search(text):
+        sentence.open = _hard_masks().sub(_hide, text)
 
 
 def _hide(match: re.Match[str]) -> str:
@@ -287,6 +302,11 @@ def _masks() -> re.Pattern[str]:
 @cache
 def _hard_masks() -> re.Pattern[str]:
     return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))
+
+
+@cache
+def _time_limits() -> re.Pattern[str]:
+    return guarded("|".join(p.lead for p in prose_patterns() if p.id == "M12"))
 
 
 @cache
@@ -439,13 +459,17 @@ def read_prose(outline: Outline, identity: Identity) -> list[Statistic]:
     told: list[_Told] = []
     state = _State()
     line = -1
+    kept: list[Sentence] = []
     for sentence in scan(outline):
+        if len(kept) < KEPT:
+            kept.append(sentence)
         if sentence.kinds & CLOSED and not sentence.kinds & OWN:
             continue
         if sentence.line != line:
             line, keep = sentence.line, _continues(sentence.text)
             state = _State(family=state.family if keep else None, cumulative=state.cumulative and keep)
         told.extend(read_sentence(sentence, outline, identity, state))
+    outline.scanned = kept if len(kept) < KEPT else None
     return _statistics(told)
 
 
@@ -464,7 +488,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
         topics = [(m.end(), m.lastgroup or "") for m in _topics().finditer(sentence.text)]
     told: list[_Told] = []
-    _distribute(sentence)
+    sentence = _distributed(sentence)
     for position, count in enumerate(sentence.counts):
         topic = _topic(sentence, topics, count, state)
         for reading in _read_count(sentence, position, count, topic, outline, identity, state):
@@ -522,9 +546,11 @@ _SECTION_TOPIC = (
 )
 
 
-def _distribute(sentence: Sentence) -> None:
+def _distributed(sentence: Sentence) -> Sentence:
     """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
-    counts = sentence.counts
+    if "分别" not in sentence.text:
+        return sentence
+    counts = [replace(count) for count in sentence.counts]
     for index, count in enumerate(counts):
         match = phrase("RESPECTIVELY").search(count.lead[-LEAD:]) if "分别" in count.lead else None
         if match is None:
@@ -546,6 +572,7 @@ def _distribute(sentence: Sentence) -> None:
             member.after = group[0].after
             whole = name if name.endswith(suffix) else name + suffix
             member.lead = "," + (whole[head.end() :] if head and name is names[0] else whole)
+    return replace(sentence, counts=counts)
 
 
 def _read_count(

@@ -16,7 +16,7 @@ from itertools import accumulate
 from govreports.codebook import indicator
 from govreports.items import Finding, Identity, Outline, Statistic
 from govreports.reading.numbers import chinese_number
-from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, phrase, scan, unit_class
+from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, phrase, scanned, unit_class
 
 _SHARE = phrase("SHARE")
 _RATE = phrase("RATE")
@@ -58,6 +58,7 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
             findings += _compound(outline, told, places)
         findings += _time_limits(outline, paragraph)
         findings += _lists(outline, paragraph)
+    outline.scanned = None
     findings += _told_twice(outline, statistics)
     findings += _against_table(identity, told, statistics)
     findings += _same_figure(statistics)
@@ -68,7 +69,7 @@ def _paragraphs(outline: Outline) -> Iterator[list[Sentence]]:
     """The sentences of each line; a line that goes on listing (在主动公开的信息中, 其中) belongs to the line before."""
     group: list[Sentence] = []
     line = -1
-    for sentence in scan(outline, masks=False, figures=True):
+    for sentence in (found.with_limits() for found in scanned(outline) if found.figures):
         if sentence.kinds & {"sec.tables", "sec.chrome", "sec.next_plan"}:
             continue
         follows = sentence.line == line or (

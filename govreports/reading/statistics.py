@@ -51,11 +51,8 @@ class Sheet:
     cells: dict[CellKey, Value] = field(default_factory=dict)
     sources: dict[CellKey, Statistic] = field(default_factory=dict)
     layouts: dict[CellKey, str | None] = field(default_factory=dict)
-
-    @property
-    def present(self) -> frozenset[str]:
-        """The layouts that its cells come from."""
-        return frozenset(name for name in self.layouts.values() if name)
+    present: frozenset[str] = frozenset()
+    """The layouts that its cells come from."""
 
 
 def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
@@ -84,6 +81,8 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
             if cell not in sheet.cells:
                 sheet.cells[cell], sheet.sources[cell] = entry.value, entry
                 sheet.layouts[cell] = _layout_of(entry.code, layout)
+    for sheet in found:
+        sheet.present = frozenset(name for name in sheet.layouts.values() if name)
     return found
 
 
@@ -105,11 +104,14 @@ def _derived(outline: Outline, told: list[Statistic]) -> list[Statistic]:
     prose_first = {term.code for rule in identities.parsed() if rule.prose_first for term in rule.left}
     found = []
     for sheet in sheets(outline, told):
+        first_of: dict[str, Statistic] = {}
+        for cell, source in sheet.sources.items():
+            first_of.setdefault(cell[0], source)
         for (code, applicant), (value, parts) in identities.derived(sheet.cells, sheet.present).items():
             known = codebook.indicator(code)
             if known is None or ((code, applicant) in prose and code in prose_first):
                 continue
-            first = next((sheet.sources[c] for c in sheet.cells if c[0] == parts[0].partition("@")[0]), None)
+            first = first_of.get(parts[0].partition("@")[0])
             found.append(
                 Statistic(
                     code, applicant, value, known.unit, "derived",
