@@ -23,6 +23,8 @@ _BARE = re.compile(r"[\s\[\]()|·•:,.。、>»/\\_-]+")
 _BETWEEN = re.compile(r"[\s|/·•,]+")
 _HAN = r"\u3400-\u9fff"
 _CRUMB = re.compile(r"[^>»›→]{1,20}(?:\s*(?:>>?|»|›|→)\s*[^>»›→]{1,40}){2,}$")
+_CRUMB_END = re.compile(r"(?:[>»›]\s*[^>»›\s。]{1,20}\s*){2,}$")
+"""The rest of a trail whose first item stands on a line of its own: >政务公开>年报."""
 
 
 @cache
@@ -156,7 +158,7 @@ def is_furniture(line: str, before: bool = False) -> bool:
     close = re.sub(r"\s+", "", text).lstrip("[(")
     if _starts().match(close) or _holds().search(close):
         return True
-    if _CRUMB.match(text.strip()):
+    if _CRUMB.match(text.strip()) or _CRUMB_END.match(text.strip()):
         return True
     parts = [p for p in _BETWEEN.split(text) if p]
     words = _parts() if before else _exact()

@@ -33,6 +33,9 @@ _MARKUP = re.compile(
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’",
              "middot": "·", "mdash": "—", "hellip": "…"}  # fmt: skip
 _STYLE_RULE = re.compile(r"[.#@]?[A-Za-z][\w\-.,#:> ]{0,80}\{[^{}]{0,400}\}$")
+_STAMP = re.compile(r"(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*[|｜]")
+"""A header line of a news site: date, time, a bar."""
+_FILE = re.compile(r"[^\s。;；:：]{4,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[二〇○零一九]{4}年")
 _NAMELESS = re.compile(r"\d|关于|關於|政府信息|政府資訊|政务|政務|信息|年度|二")
 _CHAPTER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
@@ -211,6 +214,7 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     """The blocks without what stands before the report: header fields (into `meta`), menus, trails, the site's name."""
     head: list[Block] = []
     body = 0
+    labels: list[str | None] = []
     for body, block in enumerate(blocks):
         if isinstance(block, Table):
             pairs = table_fields(block)
@@ -220,12 +224,22 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
             _put(meta, pairs)
             continue
         text = tidy(block.text)
-        if pairs := _header(text):
+        parts = text.strip("|").split("|") if "|" in text else []
+        above, labels = labels, [known.label_of(part) for part in parts]
+        if len(labels) > 1 and all(labels):
+            continue  # a row of labels; the row below it has their values
+        if len(above) > 1 and all(above) and len(above) == len(parts):
+            _put(meta, [(label, part.strip()) for label, part in zip(above, parts, strict=True) if label])
+        elif pairs := _header(text):
             _put(meta, pairs)
+        elif stamp := _STAMP.match(text):
+            _put(meta, [("时间", stamp[1])])
         elif _is_prose(text, 40) or _begins(text) or body >= MAX_HEAD:
             break
         elif not known.is_furniture(text, before=True):
-            head.append(block)
+            bare = text.strip("| ")  # the bars of a table of one cell
+            lone = "|" in text and "|" not in bare
+            head.append(Paragraph(bare, block.heading, block.bold, block.centered) if lone else block)
     else:
         body = len(blocks)
     lines = [tidy(b.text) for b in head if isinstance(b, Paragraph)]
@@ -261,6 +275,7 @@ def _tail(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
             break
         end -= 1
     tail: list[Block] = []
+    files = False
     for block in blocks[end:]:
         text = tidy(block.text) if isinstance(block, Paragraph) else ""
         if known.is_end(text):
@@ -268,7 +283,9 @@ def _tail(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         pairs = _header(text)
         if pairs and all(known.role(label) in ("tail", "published") for label, _ in pairs):
             _put(meta, pairs)
-        elif not known.is_furniture(text):
+        elif _FILE.fullmatch(text):
+            files = True  # what is offered for download, after which menus may stand
+        elif not known.is_furniture(text, before=files):
             tail.append(block)
     return blocks[:end] + tail
 
@@ -313,6 +330,8 @@ def _with_title(blocks: list[Block], title: str | None) -> list[Block]:
     for i, block in enumerate(blocks[:3]):
         if not isinstance(block, Paragraph) or len(block.text) > 80:
             break
+        if i and known.bare(block.text) == key:
+            return blocks  # issuer and year stand above it
         text += known.bare(block.text)
         if text == key:
             return [Paragraph(block.text, 1, block.bold, block.centered), *blocks[1:]] if i == 0 else blocks

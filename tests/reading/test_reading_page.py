@@ -230,6 +230,32 @@ def test_text_without_its_furniture() -> None:
     assert page.published == "2022-01-29"
 
 
+BODY_LINES = ["一、概述", "全镇按照要求做好政府信息公开,更新公开目录,主动公开政府信息三十条,群众反映较好,没有收到公开申请。"]
+
+
+def test_header_lines_of_copies_and_of_news_sites() -> None:
+    title = "示例镇2010年政府信息公开工作年度报告"
+    for head in (
+        ["索引号 | 公开方式 | 发布日期 |", "12345/2010-00023 | 主动公开 | 2011-03-14 |", title + " | ||"],
+        ["首页", ">政务公开>信息公开年报", title, "2011年03月14日17:36 | 某某门户网 | 给编辑写信 字号:T|T"],
+        ["• 公文生成日期:2011-03-31", "• 发布日期:2011-03-14", title],
+    ):
+        page = plain("\n\n".join([*head, *BODY_LINES]))
+        assert texts(page) == [title, *BODY_LINES]
+        assert page.published == "2011-03-14"
+
+
+def test_files_offered_below_the_report_are_no_text() -> None:
+    title = "示例镇2010年政府信息公开工作年度报告"
+    page = plain("\n\n".join([title, *BODY_LINES, title + ".pdf", title + ".docx", "政府信息公开年报"]))
+    assert texts(page) == [title, *BODY_LINES]
+
+
+def test_a_title_below_its_issuer_is_not_told_twice() -> None:
+    head = ["示例市人民政府2016年", "政府信息公开工作年度报告", "示例市人民政府办公室"]
+    assert texts(plain("\n\n".join([*head, *BODY_LINES])))[:3] == head
+
+
 def test_a_glued_header_in_traditional_characters_with_pinyin_notes() -> None:
     page = plain(f"示例市2009年政府信息公開工作報告\n\nwww.example.com     發(fā)布時間:2010-03-19     來源:b      閱讀次數(shù):\n\n{LEAD}\n\n點擊下載此文件")
     assert page.published == "2010-03-19"
