@@ -233,7 +233,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         elif pairs := _header(text):
             _put(meta, pairs)
         elif stamp := _STAMP.match(text):
-            _put(meta, [("时间", stamp[1])])
+            if "网" not in text:  # the date of a site that copied the report is not that of its publication
+                _put(meta, [("时间", stamp[1])])
         elif _is_prose(text, 40) or _begins(text) or body >= MAX_HEAD:
             break
         elif not known.is_furniture(text, before=True):

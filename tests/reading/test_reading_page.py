@@ -235,14 +235,15 @@ BODY_LINES = ["一、概述", "全镇按照要求做好政府信息公开,更新
 
 def test_header_lines_of_copies_and_of_news_sites() -> None:
     title = "示例镇2010年政府信息公开工作年度报告"
-    for head in (
-        ["索引号 | 公开方式 | 发布日期 |", "12345/2010-00023 | 主动公开 | 2011-03-14 |", title + " | ||"],
-        ["首页", ">政务公开>信息公开年报", title, "2011年03月14日17:36 | 某某门户网 | 给编辑写信 字号:T|T"],
-        ["• 公文生成日期:2011-03-31", "• 发布日期:2011-03-14", title],
+    for head, published in (
+        (["索引号 | 公开方式 | 发布日期 |", "12345/2010-00023 | 主动公开 | 2011-03-14 |", title + " | ||"], "2011-03-14"),
+        (["首页", ">政务公开>信息公开年报", title, "2011年03月14日17:36 | 打印 | 字号:T|T"], "2011-03-14"),
+        ([title, "2012年04月18日17:36 | 某某门户网 | 给编辑写信 字号:T|T"], None),
+        (["• 公文生成日期:2011-03-31", "• 发布日期:2011-03-14", title], "2011-03-14"),
     ):
         page = plain("\n\n".join([*head, *BODY_LINES]))
         assert texts(page) == [title, *BODY_LINES]
-        assert page.published == "2011-03-14"
+        assert page.published == published
 
 
 def test_files_offered_below_the_report_are_no_text() -> None:
