@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from govreports import codebook
 from govreports.items import Finding, Report, Statistic
 from govreports.reading import identities, layouts
+from govreports.reading.changes import changes
 from govreports.reading.identities import CellKey, Identity, Value
 
 LONG = 60
@@ -38,7 +39,13 @@ def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
         before = bodies.get((body, year - 1))
         if before is None:
             continue
-        findings = [*_identities(before, report), *_jump(before, report), *_copied(before, report)]
+        findings = [
+            *_identities(before, report),
+            *_cumulative(before, report),
+            *_jump(before, report),
+            *changes(before, report, reorganised=_reorganised(before, report)),
+            *_copied(before, report),
+        ]
         if findings:
             found[report.report_id] = findings
     return found
@@ -97,7 +104,7 @@ def _compare(
         return None
     named = "、".join(f"{year}年报告“{_label(entry.code)}”{entry.value}" for year, entry in used)
     column = "" if applicant is None else f"“{_column(applicant)}”一栏:"
-    reorganised = before.issuer != report.issuer or before.locality.name_in_report != report.locality.name_in_report
+    reorganised = _reorganised(before, report)
     message = f"{column}{named},两年数据不衔接"
     if reorganised:
         message += "(其间机关或区划名称有变)"
@@ -110,6 +117,29 @@ def _compare(
         expected=_plain(right),
         quotes=[entry.quote for _, entry in used if entry.quote],
     )
+
+
+def _reorganised(before: Report, report: Report) -> bool:
+    """Whether the body or its place bears another name than a year before."""
+    return before.issuer != report.issuer or before.locality.name_in_report != report.locality.name_in_report
+
+
+def _cumulative(before: Report, report: Report) -> Iterator[Finding]:
+    """What was ever disclosed, as the prose tells it, should not shrink; only noted, since sites are cleaned up (X01)."""
+    code = "proactive.cumulative_total"
+    old, new = _told_once(before, code), _told_once(report, code)
+    if old is None or new is None or new.value >= old.value or old.scope != new.scope:
+        return
+    if "prose" in (old.origin, new.origin) and not (old.approximate or new.approximate):
+        yield Finding(
+            "X01",
+            "info",
+            f"累计主动公开信息数由{before.year}年报告的{old.value}减为{report.year}年报告的{new.value},累计数通常不应减少",
+            [code],
+            found=new.value,
+            expected=old.value,
+            quotes=[entry.quote for entry in (new, old) if entry.quote],
+        )
 
 
 def _jump(before: Report, report: Report) -> Iterator[Finding]:
@@ -130,7 +160,11 @@ def _jump(before: Report, report: Report) -> Iterator[Finding]:
 
 
 def _total(report: Report) -> Statistic | None:
-    told = [s for s in report.statistics if s.code == "proactive.total" and s.origin != "derived"]
+    return _told_once(report, "proactive.total")
+
+
+def _told_once(report: Report, code: str) -> Statistic | None:
+    told = [s for s in report.statistics if s.code == code and s.origin != "derived"]
     return told[0] if len({s.value for s in told}) == 1 else None
 
 
@@ -164,7 +198,8 @@ def _copied(before: Report, report: Report) -> Iterator[Finding]:
             expected=len(shared),
             quotes=[quote for quote in dict.fromkeys(quotes) if quote][:5],
         )
-    if report.period and report.period == before.period:
+    known = any(finding.rule == "year_mismatch" for finding in report.findings)  # the report shows it by itself
+    if report.period and report.period == before.period and not known:
         yield Finding(
             "year_mismatch",
             "warning",

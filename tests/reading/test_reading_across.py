@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from govreports.items import Locality, Report, Source, Statistic
+from govreports.items import Finding, Locality, Report, Source, Statistic
 from govreports.reading.across import across
 
 
@@ -83,3 +83,37 @@ def test_last_years_text_figures_and_period() -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_nothing_to_compare(count: int) -> None:
     assert across([report(2020)][:count]) == {}
+
+
+def test_every_column_of_carried_over_applications_is_compared_and_blanks_are_left_out() -> None:
+    columns = ["natural_person", "legal.business", "legal.research", "legal.public_welfare", "legal.legal_service", "legal.other", None]
+    old = report(2021, *(entry("applications.carried_out", n + 1, who) for n, who in enumerate(columns)))
+    new = report(2022, *(entry("applications.carried_in", n + 2, who) for n, who in enumerate(columns)))
+    found = across([old, new])["s-gov-2022"]
+    assert [(f.rule, f.found, f.expected) for f in found] == [("C07", n + 2, n + 1) for n in range(7)]
+    for blank in range(7):
+        new = report(2022, *(entry("applications.carried_in", n + 2, who) for n, who in enumerate(columns) if n != blank))
+        assert len(across([old, new])["s-gov-2022"]) == 6
+
+
+@pytest.mark.parametrize("kind", ["license", "other_service", "penalty", "coercion", "fees"])
+def test_items_of_the_form_of_2019_go_on_in_the_next_year(kind: str) -> None:
+    old = report(2019, entry(f"actions.{kind}.items_prev", 30), entry(f"actions.{kind}.items_change", -4))
+    assert across([old, report(2020, entry(f"actions.{kind}.items_prev", 26))]) == {}
+    (finding,) = across([old, report(2020, entry(f"actions.{kind}.items_prev", 30))])["s-gov-2020"]
+    assert (finding.rule[:3], finding.found, finding.expected) == ("C10", 30, 26)
+
+
+def test_a_cumulative_figure_that_shrinks_is_noted() -> None:
+    old = report(2012, entry("proactive.cumulative_total", 5000, origin="prose"))
+    (finding,) = across([old, report(2013, entry("proactive.cumulative_total", 4000, origin="prose"))])["s-gov-2013"]
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == ("X01", "info", 4000, 5000)
+    assert across([old, report(2013, entry("proactive.cumulative_total", 6000, origin="prose"))]) == {}
+
+
+def test_last_years_period_is_told_once() -> None:
+    period = ["2015-01-01", "2015-12-31"]
+    new = report(2016, period=period)
+    assert [f.rule for f in across([report(2015, period=period), new])["s-gov-2016"]] == ["year_mismatch"]
+    new.findings.append(Finding("year_mismatch", "warning", "报告年度为2016年,统计期限却写作2015年"))
+    assert across([report(2015, period=period), new]) == {}
