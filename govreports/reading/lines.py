@@ -74,6 +74,8 @@ _NUMBERED = re.compile(
 _GOES_ON = re.compile(rf"[{_HAN}《“‘（(〔「『\dA-Za-z]")
 _FIGURE = re.compile(rf"\d[\d,，.．]*\s?[{_HAN}%％]")
 _CUT_FIGURE = re.compile(r"\d[.．,，]?$")
+_CUT_THOUSANDS = re.compile(r"\d[,，]\d{1,2}$")
+"""What no whole figure ends with: the rest of it stands on the next line, however short this one is."""
 _COMMA = re.compile(r"[，,、]")
 _STRONG_PROSE = re.compile(r"《|年|[，,].*[，,]")
 _PAGE_NUMBER = re.compile(r"(?:[-—–－―─]+\s*\d{1,4}\s*[-—–－―─]+|第\s*\d{1,4}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,4}\s*[页頁])?)$")
@@ -248,8 +250,9 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     titled = is_numbered(a) and len(a) < 45
     if tail in "，、," and len(a) >= 6:
         return True
-    if len(a) >= 15 and not titled and _CUT_FIGURE.search(piece) and head.isdigit() and _FIGURE.match(b):
-        return True
+    if not titled and head.isdigit() and _FIGURE.match(b):
+        if _CUT_THOUSANDS.search(piece) or (len(a) >= 15 and _CUT_FIGURE.search(piece)):
+            return True
     goes_on = tail not in _TERMINAL or (indents and tail not in "：:")
     if wrap and width(piece) >= wrap - 2.5 and not line.indented and goes_on:
         return True

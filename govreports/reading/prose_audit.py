@@ -157,7 +157,7 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
     later = [p for p in places[first:] if p.count.unit != "%" and id(p.count) not in parts]
     fit = {id(b): sum(_holds(part.count.value, b.count.value, share.count) for _, part, share in items) for b in bases}
     best = max(reversed(bases), key=lambda b: fit[id(b)], default=None)
-    if best is None or 2 * fit[id(best)] < len(items) or (len(items) > 1 and fit[id(best)] == 0):
+    if best is None or (len(items) > 1 and (2 * fit[id(best)] < len(items) or fit[id(best)] == 0)):
         return
     if len(items) == 1:
         index, part, share = items[0]
