@@ -17,6 +17,8 @@ from test_pipelines_pool import REPORT
 from govreports.items import Attachment, ReadingError, ReportPage
 from govreports.pipelines import pool
 from govreports.pipelines.pool import Worker
+from govreports.reading import chain
+from govreports.store import Archive, Store, iter_captures
 
 TITLE = "南沙区2015年政府信息公开工作年度报告"
 LINES = [TITLE, "一、概述", "本年度报告由广州市南沙区人民政府编制，共主动公开信息20条。", "二、依申请公开情况", "2015年，全区共收到政府信息公开申请12件。"]
@@ -118,3 +120,19 @@ def test_memory_bound_holds_for_documents() -> None:
     assert caught.value.reason in ("truncated", "limit")
     assert worker.read(page()).report is not None
     worker.close()
+
+
+def test_the_archive_alone_gives_the_same_record(tmp_path: Path) -> None:
+    pointer = f"<html><body><h1>{TITLE}</h1><div id='zoom'><p>附件：点击下载</p></div></body></html>"
+    bad = Attachment("http://a.example/2.docx", "2.docx", word_file()[:700])
+    item = page(Attachment("http://a.example/1.docx", "1.docx", word_file()), bad, body=pointer)
+    store = Store(f"sqlite:///{tmp_path}/reports.db")
+    archive = Archive(tmp_path / "archive", store)
+    archive.start("run1")
+    archive.put(item)
+    archive.close()
+    (again,) = [capture for capture in iter_captures(tmp_path / "archive") if isinstance(capture, ReportPage)]
+    first, second = chain.read(item), chain.read(again)
+    store.close()
+    assert second.to_dict() == first.to_dict()
+    assert [bool(a["error"]) for a in second.source.attachments] == [False, True]
