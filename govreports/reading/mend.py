@@ -31,14 +31,17 @@ _NOTES = re.compile(
     "(?<=[\u3400-\u9fff\U00020000-\U0003ffff])(?:[(（][a-zɑɡàáèéêìíòóùúüāēěīńňōūǎǐǒǔǖǘǚǜǹḿ\u0300-\u030c]{1,8}[)）])+"
 )
 _NOTE = re.compile("[(（]([^()（）]+)[)）]")
+ANNOTATED = 6
+"""So many notes make a page annotated all over."""
 
 
-def strip_notes(text: str) -> tuple[str, Mendings]:
+def strip_notes(text: str, annotated: bool = False) -> tuple[str, Mendings]:
     """`text` without pinyin in brackets after a Chinese character, `關(guān)` or `政(zheng)(zheng)`, and what was taken out.
 
     Mirrors that convert pages to traditional characters add such notes. A syllable without tone marks is taken out
-    when it stands repeated or inside a sentence of Chinese; `(GDP)`, `(app)`, `(km)`, `(试行)` stay. One entry a
-    distinct note, `after` empty; the counts add up to the number of notes.
+    when it stands repeated or inside a sentence of Chinese, and wherever it stands in a page that is `annotated` all
+    over; `(GDP)`, `(app)`, `(km)`, `(试行)` stay. One entry a distinct note, `after` empty; the counts add up to the
+    number of notes.
     """
     found: Mendings = Counter()
     if "(" not in text and "（" not in text:
@@ -52,7 +55,7 @@ def strip_notes(text: str) -> tuple[str, Mendings]:
         if run.isascii() or not any(_toned(note) for note in notes):
             behind = text[match.end() : match.end() + 1]
             repeated = len(notes) > 1 and len(set(notes)) == 1
-            if not repeated and (notes[0] in _words("not_pinyin") or not _is_han(behind)):
+            if not repeated and (notes[0] in _words("not_pinyin") or not (annotated or _is_han(behind))):
                 return run
         found.update(("pinyin_annotation", note, "") for note in re.findall("[(（][^()（）]+[)）]", run))
         return ""

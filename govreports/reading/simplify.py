@@ -19,7 +19,7 @@ import opencc
 
 from govreports.codebook import rows
 from govreports.items import Page, Paragraph, Repair, Table
-from govreports.reading.mend import CELL, PARAGRAPH, Mendings, mend, strip_notes
+from govreports.reading.mend import ANNOTATED, CELL, PARAGRAPH, Mendings, mend, strip_notes
 
 MIXED = 0.05
 """Share of traditional among the characters that tell, from which a text is not simplified any more."""
@@ -47,7 +47,8 @@ def simplify(page: Page) -> Page:
     heads, body = _strings(page)
     year = _TITLE_YEAR.search(page.title or "")
     found: Mendings = Counter()
-    text, stripped = strip_notes(body)
+    annotated = sum(r.count for r in page.repairs if r.kind == "pinyin_annotation") >= ANNOTATED
+    text, stripped = strip_notes(body, annotated)
     text, mended = mend(text, int(year[0]) if year else None)
     found.update(stripped)
     found.update(mended)
@@ -55,7 +56,7 @@ def simplify(page: Page) -> Page:
     lines = set(_ENDS.split(body))
     counted = []
     for head in heads:
-        text, stripped = strip_notes(head)
+        text, stripped = strip_notes(head, annotated)
         text, mended = mend(text)
         parts.append(text)
         counted.append(head not in lines)

@@ -62,6 +62,17 @@ def test_pinyin_notes_go_and_other_brackets_stay(text: str, plain: str, notes: i
     assert (stripped, sum(found.values())) == (plain, notes)
 
 
+def test_in_a_page_annotated_all_over_notes_go_before_figures_and_marks_too() -> None:
+    text = "新收申請(qing)3件、辦結(jie)2件,詳見(附表)、面积3公顷(ha)。"
+    assert strip_notes(text)[0] == text
+    assert strip_notes(text, annotated=True)[0] == "新收申請3件、辦結2件,詳見(附表)、面积3公顷(ha)。"
+    blocks = [Paragraph("示例縣(xian)水(shui)利局公(gong)開(kai)信(xin)息(xi)(xi)工作"), Paragraph("其(qi)中動態(tai)98條(tiao),公告5條(tiao)")]
+    page = simplify(Page("html", "年度報(bao)告(gao)", blocks, repairs=[Repair("pinyin_annotation", "(zheng)", "", 9)]))
+    assert page.title == "年度报告"
+    assert isinstance(page.blocks[1], Paragraph)
+    assert page.blocks[1].text == "其中动态98条,公告5条"
+
+
 # ---------------------------------------------------------------------------------------------------
 # lost characters
 
