@@ -17,14 +17,16 @@ from govreports.codebook import rows
 _WIDTH = 2_000_000
 """So many characters of a text are searched for a period."""
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
+_O = "0〇零○◯oOОоΟο"
+"""What people write for a zero in a year, the last ones Cyrillic and Greek."""
 _DATE = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][九〇零○oO][〇零○oO一二三四五六七八九]{2}|2[○〇oO][\d○〇oO]{2})"
+    rf"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][九{_O}][{_O}一二三四五六七八九]{{2}}|2[{_O}][\d{_O}]{{2}})"
     r"(?:年(?P<m>\d{1,2}|[〇零○一二三四五六七八九十]{1,3})月(?P<d>\d{1,2}|[〇零○一二三四五六七八九十廿卅]{1,3})(?:日|号|(?!\d))"
     r"|(?P<s>[-./])(?P<m2>\d{1,2})(?P=s)(?P<d2>\d{1,2})(?!\d)"
     r"|(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])(?!\d))"
 )
 _TIME_GLUED = re.compile(r"((?:19|20)\d\d[-./]\d{1,2}[-./]\d{2})(\d{1,2}:\d{2})")
-_DIGITS = {c: str(v) for v, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0", "O": "0"}
+_DIGITS = {c: str(v) for v, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys(_O, "0")
 
 
 def find_date(text: str) -> str | None:
@@ -112,7 +114,7 @@ def china_date(seconds: float) -> str:
 # ---------------------------------------------------------------------------------------------------
 # the statistical period
 
-_Y = r"(?P<y1>20\d\d|二[〇零○oO][〇零○oO一二三四][〇零○oO一二三四五六七八九])"
+_Y = rf"(?P<y1>20\d\d|二[{_O}][{_O}一二三四][{_O}一二三四五六七八九])"
 _M = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _D = r"\d{1,2}|[一二三四五六七八九十廿卅]{1,3}"
 _IN_FORCE = "《?[^》,。;]{0,20}》?(?:施行|实施)(?:之日|以来)?起?"

@@ -243,11 +243,16 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
         place = _place(phrase, year, evidence)
         if place is None or (named and named[0] not in phrase) or not _fits(level, place.locality):
             continue
-        return _completed(organ, place.locality) if organ and organ not in phrase else _named(place)
+        inside = bool(organ) and (organ not in phrase or (kind_of(organ) == "department" and place.rest.startswith(organ)))
+        if inside and _DIVISION_OR_TOWN.match(organ):
+            town = _place(place.locality.name_in_report + organ, year, evidence)  # of the county that the phrase names
+            if town is not None and town.locality.level == "township":
+                return _named(town)
+        return _completed(organ, place.locality) if inside else _named(place)
     if organ:
         place = _before_organ(organ, level, year, evidence)
         if place is not None:
-            return _named(place) if place.rest else _completed(organ, place.locality)
+            return _named(place) if place.rest or _DIVISION_OR_TOWN.match(organ) else _completed(organ, place.locality)
     known = by_code(evidence.code, year) if evidence.code and not named else None
     return _completed(organ, known) if known and _fits(level, known) else None
 

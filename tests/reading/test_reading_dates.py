@@ -146,3 +146,9 @@ def test_periods_are_searched_in_linear_time(unit: str) -> None:
 
     small, large = seconds(50_000), seconds(400_000)
     assert large < 0.3 + 30 * small
+
+
+def test_a_zero_among_chinese_numerals_in_any_writing() -> None:
+    for zero in "0〇零○◯oOО":
+        assert find_date(f"二{zero}一七年一月二十五日") == "2017-01-25"
+        assert find_period(f"统计期限自二{zero}一六年1月1日至12月31日", 2016) == ["2016-01-01", "2016-12-31"]

@@ -292,3 +292,18 @@ def test_the_issuer_in_a_flattened_header() -> None:
     head = ("索引号 | 公开方式 | 发布机构 |", "12345/2010-00023 | 主动公开 | 凉州区张义镇人民政府 |")
     found = read(None, *head, "现向社会公布2009年度本机关信息公开年度报告,分为主动公开、依申请公开、行政复议情况。", *BODY[1:2], *BODY[3:])
     assert (found.issuer, found.year) == ("凉州区张义镇人民政府", 2009)
+
+
+def test_a_town_lies_in_the_county_of_the_site() -> None:
+    found = read("2019年朝阳乡政府信息公开工作年度报告", *BODY, meta={"SiteName": "大竹县人民政府"})
+    assert (found.issuer, found.issuer_kind, found.locality.code) == ("大竹县朝阳乡人民政府", "government", "511724203")
+
+
+def test_a_town_that_the_text_names_in_full_is_named_once() -> None:
+    found = read("沙塘镇2019年度政府信息公开年度报告", "如有疑问,请致电我镇,地址:开平市沙塘镇1号。", *BODY)
+    assert (found.issuer, found.issuer_kind) == ("开平市沙塘镇人民政府", "government")
+
+
+def test_the_office_to_call_is_not_the_issuer() -> None:
+    found = read("市教育局2019年度政府信息公开报告", "如对本报告有疑问,请与沈阳市教育局办公室联系。", *BODY)
+    assert found.issuer == "沈阳市教育局"

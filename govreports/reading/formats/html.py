@@ -110,6 +110,9 @@ def open_html(text: str, url: str, article_html: str | None = None) -> Page:
             if part.strip():
                 blocks.append(Paragraph(part, block.heading, block.bold, block.centered))
     title = _title(scan, outer, chosen)
+    site = next((part for part in reversed(_TITLE_CUT.split(scan.title or "")) if known.is_organ(part)), None)
+    if site is not None:
+        meta.setdefault("SiteName", site)  # 某报告 - 某县人民政府
     return Page(format="html", title=title, blocks=blocks, meta=meta)
 
 
