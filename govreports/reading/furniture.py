@@ -22,6 +22,7 @@ _HALF = str.maketrans("：（）［］【】｜，．／＞，", ":()[][]|,./>,"
 _BARE = re.compile(r"[\s\[\]()|·•:,.。、>»/\\_-]+")
 _BETWEEN = re.compile(r"[\s|/·•,]+")
 _HAN = r"\u3400-\u9fff"
+_DATED = re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 _CRUMB = re.compile(r"[^>»›→]{1,20}(?:\s*(?:>>?|»|›|→)\s*[^>»›→]{1,40}){2,}$")
 _CRUMB_END = re.compile(r"(?:[>»›]\s*[^>»›\s。]{1,20}\s*){2,}$")
 """The rest of a trail whose first item stands on a line of its own: >政务公开>年报."""
@@ -62,7 +63,7 @@ def _field_pattern() -> re.Pattern[str]:
     alternatives = []
     for label in sorted(furniture().of("field"), key=len, reverse=True):
         spaced = r"\s*".join(map(re.escape, label))
-        alternatives.append(spaced if len(label) > 2 else rf"(?<![{_HAN}]){spaced}")
+        alternatives.append(spaced if len(label) > 2 else rf"(?<![{_HAN}]){spaced}|(?<=\d日){spaced}")
     joined = "|".join(alternatives)
     return re.compile(rf"({joined})\s*(?:[:]\s*|(?=20\d\d[-年/.]))|\[({joined})\]\s*")
 
@@ -79,9 +80,10 @@ def fields(line: str) -> list[tuple[str, str]]:
     if not found:
         return []
     before = text[: found[0].start()].strip()
-    if before and len(found) < 2 and any("\u3400" <= c <= "\u9fff" for c in before):
+    dated = _DATED.fullmatch(before)
+    if before and not dated and len(found) < 2 and any("\u3400" <= c <= "\u9fff" for c in before):
         return []
-    out = []
+    out = [("时间", before)] if dated else []  # 2019年3月28日来源:某局
     for match, after in zip(found, [*found[1:], None], strict=True):
         value = text[match.end() : after.start() if after else len(text)]
         label = re.sub(r"\s", "", match[1] or match[2])

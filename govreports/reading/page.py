@@ -218,8 +218,9 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     for body, block in enumerate(blocks):
         if isinstance(block, Table):
             pairs = table_fields(block)
-            cells = sum(1 for row in block.rows for cell in row if cell)
-            if len({label for label, _ in pairs}) < 2 or len(pairs) * 4 < cells:
+            cells = [cell for row in block.rows for cell in row if cell]
+            known_labels = sum(1 for cell in cells if known.label_of(cell)) if len(cells) < 60 else 0
+            if (len({label for label, _ in pairs}) < 2 and known_labels < 3) or (len(pairs) + known_labels) * 4 < len(cells):
                 break
             _put(meta, pairs)
             continue

@@ -445,3 +445,16 @@ def test_the_lines_of_a_real_document(name: str) -> None:
     same = sum(a == b for a, b in zip(lines, wanted, strict=True))
     assert same >= 0.6 * len(wanted)  # the others differ by what later steps mend (dates, vocabulary)
     assert [a for a in lines if len(a) <= 4] == [b for b in wanted if len(b) <= 4]
+
+
+def test_a_date_without_a_label_before_the_source() -> None:
+    page = plain(f"{TITLE}\n2020年03月28日来源:示例局\n\n{LEAD}\n一、概述\n{PROSE}")
+    assert (page.published, page.meta["来源"]) == ("2020-03-28", "示例局")
+    assert texts(page)[:2] == [TITLE, LEAD]
+
+
+def test_a_header_table_whose_fields_are_mostly_blank() -> None:
+    table = "<table><tr><td>索引ID</td><td></td><td>发文单位</td><td></td></tr><tr><td>发布日期</td><td>2020-01-16 10:00</td><td>信息来源</td><td></td></tr></table>"
+    page = html(f"<body><h1>{TITLE}</h1>{table}<div><p>{LEAD}</p><p>一、概述</p><p>{PROSE}</p><p>{PROSE}</p></div></body>")
+    assert page.published == "2020-01-16"
+    assert not any(isinstance(block, Table) for block in page.blocks)
