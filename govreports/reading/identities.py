@@ -222,13 +222,24 @@ def _codes(present: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(layouts.layout_codes(name) for name in present))
 
 
+@lru_cache(maxsize=256)
+def _told_in_parts(codes: frozenset[str]) -> frozenset[str]:
+    """The codes that a form does not print but whose parts it does (D01): blank where a part is blank, never 0."""
+    return frozenset(
+        rule.left[0].code
+        for rule in parsed()
+        if rule.relation == ":=" and any(term.code in codes for term in rule.right)
+    )
+
+
 def _slot(term: Term, applicant: str | None, row: str, codes: frozenset[str]) -> _Slot:
     if term.among:
         return _Slot(None, term.factor, False, tuple(_cell(t, applicant, row) for t in term.among))
     if not term.code:
         return _Slot(None, term.factor, False)
     cell = _cell(term, applicant, row)
-    return _Slot(cell, term.factor, not codes or cell[0] in codes or cell[1] is not None)
+    stops = not codes or cell[0] in codes or cell[1] is not None or cell[0] in _told_in_parts(codes)
+    return _Slot(cell, term.factor, stops)
 
 
 def _cell(term: Term, applicant: str | None, row: str) -> CellKey:
