@@ -237,6 +237,18 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("2022年,未收到群众申请要求公开的其他方面政府信息。", R, 2022, {"applications.received.total": 0}),
     ("主动公开政府信息31条,财政预算决算报告类信息4条,突发公共事件的应急预案类信息2条。", P, 2011,
      {"proactive.total": 31, "proactive.category.finance": 4, "proactive.category.emergency": 2}),
+    ("我单位发出收费通知的件数为2件,总金额为60元,实际收取的总金额为30元。", "sec.other", 2022,
+     {"fees.processing.cases": 2, "fees.collected": 30}),
+    ("本年发出收费通知的件数和总金额以及实际收取的总金额均为0。", "sec.other", 2022, {"fees.collected": 0}),
+    ("自2016年1月1日起至2016年12月31日止,我镇主动公开信息458条。", P, 2016, {"proactive.total": 458}),
+    ("自2008年5月1日起至2016年12月31日止,我镇主动公开信息458条。", P, 2016, {"proactive.cumulative_total": 458}),
+    ("全县按时办结申请1,150件,延期办结申请7件。", R, 2017, {"applications.closed.on_time": 1150, "applications.closed.extended": 7}),
+    ("我局收到政府信息依申请公开办理事项4件。", None, 2021, {"applications.received.total": 4}),
+    ("微信公众号发布164条,微信视频号发布20条。", P, 2021, {"proactive.channel.wechat": 164}),
+    ("全年收到申请9件,其中网络申请6件,邮寄纸质版申请2件,信函、传真申请1件。", R, 2016,
+     {"applications.received.total": 9, "applications.channel.network": 6, "applications.channel.letter": 1}),
+    ("主动公开信息64条,其中采购信息22条;年度计划3条;其他各类政府信息39条。", P, 2021,
+     {"proactive.total": 64, "proactive.category.procurement": 22, "proactive.category.plans": 3, "proactive.category.other": 39}),
 ]  # fmt: skip
 
 
@@ -288,6 +300,11 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("本年度没有其他需要报告的事项。", "sec.other", 2021),
     ("行政许可、行政处罚等信息全部上网公开,无遗漏。", P, 2019),
 ]
+
+
+def test_a_result_told_of_the_only_case_is_its_result() -> None:
+    told = values("因政府信息公开发生行政复议1件,结果维持;行政诉讼2件,结果维持1件。", "sec.review_litigation", year=2021)
+    assert told == {"review.total": 1, "review.upheld": 1, "litigation.total": 2, "litigation.upheld": 1}
 
 
 @pytest.mark.parametrize(("text", "section", "year"), SILENT, ids=lambda v: v[:18] if isinstance(v, str) else None)
