@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from govreports import codebook
@@ -65,11 +66,9 @@ def _sums(sheet: Sheet, statistics: list[Statistic], outline: Outline) -> list[F
 def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKey, Value]:
     """Totals that only the prose tells, of sums whose parts all stand in the tables (A28)."""
     found: dict[CellKey, Value] = {}
-    for rule in identities.parsed():
+    for rule in _sums_of_any_form(sheet.present):
         left = (rule.left[0].code, None)
-        if rule.relation != "=" or rule.across or rule.by_origin or len(rule.left) != 1 or left in sheet.cells:
-            continue
-        if not identities.holds_for(rule, sheet.present) or rule.layouts:
+        if left in sheet.cells:
             continue
         if not any((term.code, None) in sheet.cells for term in rule.right):
             continue
@@ -77,6 +76,17 @@ def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKe
         if len(told) == 1 and left[0] not in frozenset().union(*(layouts.layout_codes(n) for n in sheet.present)):
             found[left] = told.pop()
     return found
+
+
+@lru_cache(maxsize=256)
+def _sums_of_any_form(present: frozenset[str]) -> tuple[identities.Identity, ...]:
+    """The sums with one total that hold in every form, where they speak of the layouts present."""
+    return tuple(
+        rule
+        for rule in identities.parsed()
+        if rule.relation == "=" and not (rule.across or rule.by_origin or rule.layouts) and len(rule.left) == 1
+        and identities.holds_for(rule, present)
+    )  # fmt: skip
 
 
 def locate(checks: list[Check], cells: identities.Cells) -> tuple[CellKey, Value] | None:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 import opencc
 
 from govreports.codebook.furniture import furniture
+from govreports.reading.guard import guarded
 
 MAX_LINE = 400
 """No line of furniture is longer (characters)."""
@@ -65,7 +66,7 @@ def _field_pattern() -> re.Pattern[str]:
         spaced = r"\s*".join(map(re.escape, label))
         alternatives.append(spaced if len(label) > 2 else rf"(?<![{_HAN}]){spaced}|(?<=\d日){spaced}")
     joined = "|".join(alternatives)
-    return re.compile(rf"({joined})\s*(?:[:]\s*|(?=20\d\d[-年/.]))|\[({joined})\]\s*")
+    return guarded(rf"({joined})\s*(?:[:]\s*|(?=20\d\d[-年/.]))|\[({joined})\]\s*")
 
 
 def fields(line: str) -> list[tuple[str, str]]:

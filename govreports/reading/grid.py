@@ -166,7 +166,7 @@ def cell_text(cell: etree._Element) -> str:
         text = node.text
         if not text or node.tag in _SKIP:
             return ""
-        return text if text.isalnum() and text.isascii() else tidy(close_up(text))
+        return text if text.isalnum() else tidy(close_up(text))
     parts: list[str] = []
     walk = etree.iterwalk(node, events=("start", "end"))
     for event, element in walk:

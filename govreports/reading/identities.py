@@ -381,7 +381,11 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     for n, (left, right) in enumerate(equations):
         missing = blanks.intersection((*left, *right))
         unknown.append(missing)
-        gaps.append(sum(cells[c] for c in left if c in cells) - sum(cells[c] for c in right if c in cells))
+        if missing:
+            told = (sum(cells[c] for c in side if c in cells) for side in (left, right))
+            gaps.append(next(told) - next(told))
+        else:
+            gaps.append(0)
         for cell in missing:
             where.setdefault(cell, []).append(n)
     waiting = [n for n, missing in enumerate(unknown) if missing]

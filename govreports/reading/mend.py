@@ -27,8 +27,11 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|uang|iong|ang|eng|ing|ong|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|uo|ui|ue|ve|er|[aoeiuv])"
 )
+_LETTERS = "[a-zɑɡàáèéêìíòóùúüāēěīńňōūǎǐǒǔǖǘǚǜǹḿ\u0300-\u030c]{1,8}"
 _NOTES = re.compile(
-    "(?<=[\u3400-\u9fff\U00020000-\U0003ffff])(?:[(（][a-zɑɡàáèéêìíòóùúüāēěīńňōūǎǐǒǔǖǘǚǜǹḿ\u0300-\u030c]{1,8}[)）])+"
+    # the character before is asked for behind the bracket, so that the search can go from bracket to bracket
+    "[(（](?<=[\u3400-\u9fff\U00020000-\U0003ffff].)"
+    f"{_LETTERS}[)）](?:[(（]{_LETTERS}[)）])*"
 )
 _NOTE = re.compile("[(（]([^()（）]+)[)）]")
 ANNOTATED = 6

@@ -26,6 +26,8 @@ MAX_TAIL = 300
 """Blocks at the end that may be furniture."""
 
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_SIGNS = re.compile("[&<(（[]")
+"""What remains of markup and notes begin with."""
 _MARKUP = re.compile(
     r"<!--\s*(?:\[(?:if|endif)[^>]{0,200}\]|StartFragment|EndFragment)\s*(?:--)?>|<!\[(?:if|endif)[^>]{0,200}>"
     r"|\[if !supportLists\]|\[endif\]|</?o:p>|&(?:nbsp|ensp|emsp|lt|gt|amp|quot|ldquo|rdquo|lsquo|rsquo|middot|mdash|hellip|#160|#12288);?"
@@ -119,15 +121,17 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
 
     def clean(text: str) -> str:
         # Pinyin notes go here, not only in `simplify`: furniture is told by its words, and dropped lines had notes too.
-        text, notes = strip_notes(text)
-        repairs.update(notes)
+        if "(" in text or "（" in text:
+            text, notes = strip_notes(text)
+            repairs.update(notes)
         return _MARKUP.sub(replace, text) if "&" in text or "<" in text or "[" in text else text
 
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
-            if any(sign in cell for row in block.rows for cell in row for sign in "&<(（"):
-                block = Table([[clean(cell) for cell in row] for row in block.rows], block.caption, block.spans)
+            if any(_SIGNS.search(cell) for row in block.rows for cell in row):
+                rows = [[clean(cell) if _SIGNS.search(cell) else cell for cell in row] for row in block.rows]
+                block = Table(rows, block.caption, block.spans)
             out.append(block)
             continue
         text = clean(block.text)

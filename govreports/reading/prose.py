@@ -415,7 +415,6 @@ _PARTLY = phrase("PARTLY")
 _SUBUNIT = phrase("SUBUNIT")
 _GENERIC = phrase("GENERIC")
 _OF_NOTHING = phrase("OF_NOTHING")
-_REPRINTED = phrase("REPRINTED")
 _BARE_ZERO = phrase("BARE_ZERO")
 _NEGATION = phrase("NEGATION")
 _ZERO_AFTER = phrase("ZERO_AFTER")
@@ -595,7 +594,7 @@ def _read_count(
         return
     if _vetoes().search(lead) or _other_year(sentence, count.start, identity.year):
         return
-    if _REPRINTED.search(_behind(";。", whole[: len(whole) - len(count.lead)])):
+    if sentence.spans("REPRINTED") and phrase("REPRINTED").search(_behind(";。", whole[: len(whole) - len(count.lead)])):
         return
     tail = count.tail
     for rule in _called(count.unit.partition("(")[0], lead, tail):
@@ -661,7 +660,8 @@ def _fits(rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, top
 
 def _other_year(sentence: Sentence, at: int, year: int) -> bool:
     """Whether the last year named before a place is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
-    start, end = next((span for span in reversed(sentence.spans("YEAR")) if span[1] <= at), (-1, -1))
+    years = sentence.spans("YEAR")
+    start, end = next((span for span in reversed(years) if span[1] <= at), (-1, -1)) if years else (-1, -1)
     if start < max(0, at - 160) or not sentence.text[start : start + 4].isdigit():
         return False
     named = int(sentence.text[start : start + 4])
@@ -852,7 +852,6 @@ def _item(
     if family is None and "sec.proactive.content" in sentence.kinds:
         family = "proactive"
     units = _units()
-    span = _clause(sentence, count)
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):
         code, item = _category(count.lead)
@@ -865,7 +864,7 @@ def _item(
             if state.cumulative:
                 code = None
         if code:
-            yield _tell(code, 1, sentence, count, outline, span)
+            yield _tell(code, 1, sentence, count, outline, _clause(sentence, count))
         return
     if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in units["case"] or bare):
         before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
@@ -874,12 +873,12 @@ def _item(
         if asked and outcome:  # 其他 is a channel among channels and an outcome among outcomes
             code = outcome if before.startswith("applications.outcome.") else asked if "channel" in before else None
         if code:
-            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
+            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, _clause(sentence, count)))
         return
     if family in ("review", "litigation") and (count.unit in units["case"] or bare):
         code = _term(family, count.lead) or _term(family, count.tail, tail=True)
         if code:
-            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, span))
+            yield _tell(code, 1, sentence, count, outline, _with_tail(sentence, count, _clause(sentence, count)))
 
 
 def _asked(count: Count, sentence: str, year: int) -> str | None:
@@ -1067,7 +1066,8 @@ def _zero(
 
 def _clause(sentence: Sentence, count: Count) -> tuple[int, int]:
     """Where the words of a number begin and end: from the last comma before it to its unit."""
-    begin = max(*(sentence.text.rfind(mark, 0, count.start) + 1 for mark in ",;:。"), count.after)
+    before = sentence.text[: count.start]
+    begin = max(max(map(before.rfind, ",;:。")) + 1, count.after)
     if count.start and sentence.text[count.start - 1] == "、":
         begin = count.start
     while begin < count.start and sentence.text[begin] in ",;:。、(和及":

@@ -135,7 +135,7 @@ def _pieces(page: Page) -> tuple[list[_Piece], list[TableRecord], list[list[tupl
 
 
 def _clean(text: str) -> str:
-    return _RUN.sub(" ", _BLANK.sub("", text)).strip()
+    return text if text.isalnum() else _RUN.sub(" ", _BLANK.sub("", text)).strip()
 
 
 def _row_texts(table: Table) -> list[str]:
