@@ -30,6 +30,7 @@ $(VENV)/.bench: $(VENV)/.test requirements-bench.txt
 install: $(VENV)/.run  ## makes .venv with what a user runs
 
 demo: $(VENV)/.run  ## crawls the sample portal on loopback and shows what came of it
+	@rm -rf $(DEMO)
 	@$(BIN)/python -m samples.demo --data $(DEMO)
 
 test: $(VENV)/.test  ## all tests but the long ones
