@@ -36,6 +36,8 @@ _LOOSE = re.compile(
     rf"(?<=[{_HAN}]) (?=\d[\d,.]* ?[{_HAN}%％])(?!\d{{4}} ?年)|(?<=[\d%％]) (?=[{_HAN}，。；、）%％])"
     r"|(?<=[，。；、（《“]) | (?=[，。；、）》”])"
 )
+_FIGURES = re.compile(r"\d (?:\d[\d,.]{0,12} ){2}\d")
+"""Four figures in a row: a table in one line, whose spaces part its cells."""
 
 
 def tidy(text: str) -> str:
@@ -47,7 +49,7 @@ def tidy(text: str) -> str:
     if _ODD.search(text):
         text = _RUN.sub(" ", text.translate(_PLAIN))
     text = text.strip()
-    if " " in text and len(text) > 20 and _PROSE_MARK.search(text):
+    if " " in text and len(text) > 20 and _PROSE_MARK.search(text) and not _FIGURES.search(text):
         text = _LOOSE.sub("", text)
     return text
 

@@ -955,22 +955,27 @@ def _implied(sentence: Sentence, outline: Outline, told: list[_Told]) -> list[_T
     if last is None:
         return found
     rest = sentence.text[last.end : last.end + 24]
-    if match := _IMPLIED.match(rest):
+    pair = ["litigation.total", "review.total"]
+    for base in told:  # 复议1件,结果维持;诉讼0件
+        count = base.count
+        both = count is last and base.code == pair[0]
+        if count is None or not base.value or (base.code not in pair and count is not last):
+            continue
+        match = _IMPLIED.match(sentence.text[count.end : count.end + 24])
+        if match is None:
+            continue
         outcome = _terms()["litigation"].get(match["word"], "litigation.upheld").split(".")[1]
-        pair = ["litigation.total", "review.total"]
-        for code in pair if last.reading == pair[0] else pair[1:]:
-            if (base := readings.get(code)) and base.value and base.count:
-                start = _clause(sentence, base.count)[0]
-                quote, at = sentence.quote(outline, start, last.end + match.end())
-                found.append(
-                    _Told(f"{code.split('.')[0]}.{outcome}", base.value, False, 2, quote, at, base.section, base.scope)
-                )
-    base = readings.get("applications.received.total")
-    if base and base.value and base.count is last and (match := _ALL_BY.match(rest)):
+        for code in pair if both else pair[1:] if count is last else [base.code]:
+            if (of := readings.get(code)) and of.value and of.count:
+                start = _clause(sentence, of.count)[0]
+                quote, at = sentence.quote(outline, start, count.end + match.end())
+                found.append(_Told(f"{code.split('.')[0]}.{outcome}", of.value, False, 2, quote, at, of.section, of.scope))
+    asked = readings.get("applications.received.total")
+    if asked and asked.value and asked.count is last and (match := _ALL_BY.match(rest)):
         channel = _terms()["ask"].get(match["term"])
         if channel:
             quote, at = sentence.quote(outline, _clause(sentence, last)[0], last.end + match.end())
-            found.append(_Told(channel, base.value, base.approximate, 2, quote, at, base.section, base.scope))
+            found.append(_Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
     return found
 
 

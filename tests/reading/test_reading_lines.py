@@ -152,3 +152,9 @@ def test_linear_in_the_lines() -> None:
     start = time.monotonic()
     mend([Paragraph(line * 20_000)])
     assert time.monotonic() - start < 8
+
+
+def test_the_spaces_of_a_table_in_one_line_part_its_cells() -> None:
+    row = "(二)部分公开(区分处理的,只计这一情形) 1 0 0 0 1 (三)不予公开 1.属于国家秘密 0 0 0 0 0"
+    assert tidy(row) == row
+    assert tidy("全年共受理申请 12 件,其中 3 件为信函申请,其余网上提交。") == "全年共受理申请12件,其中3件为信函申请,其余网上提交。"

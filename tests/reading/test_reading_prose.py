@@ -305,6 +305,8 @@ SILENT: list[tuple[str, str | None, int]] = [
 def test_a_result_told_of_the_only_case_is_its_result() -> None:
     told = values("因政府信息公开发生行政复议1件,结果维持;行政诉讼0件。", "sec.review_litigation", year=2021)
     assert told == {"review.total": 1, "review.upheld": 1, "litigation.total": 0}
+    told = values("发生信息公开行政复议7件,诉讼9件,均获维持。", "sec.review_litigation", year=2021)
+    assert told == {"review.total": 7, "review.upheld": 7, "litigation.total": 9, "litigation.upheld": 9}
 
 
 @pytest.mark.parametrize(("text", "section", "year"), SILENT, ids=lambda v: v[:18] if isinstance(v, str) else None)
