@@ -43,16 +43,12 @@ def grid(table: etree._Element) -> Table:
         for cell in cells:
             while c < len(taken) and taken[c] > r:
                 c += 1
-            attributes = cell.attrib
-            down = across = 1
-            if attributes:
-                across = _span(attributes.get("colspan"), 1)
-                down = _span(attributes.get("rowspan"), 0)
-                if across > 1 or down != 1:
-                    down = ends[r] - r if down == 0 else min(down, ends[r] - r)
-                    slots += across * down
-                    if slots > MAX_SLOTS:
-                        across = down = 1
+            across, down = _span(cell.get("colspan"), 1), _span(cell.get("rowspan"), 0)
+            if across > 1 or down != 1:
+                down = ends[r] - r if down == 0 else min(down, ends[r] - r)
+                slots += across * down
+                if slots > MAX_SLOTS:
+                    across = down = 1
             stop = c + across
             if stop > len(taken):
                 taken.extend([0] * (stop - len(taken)))
@@ -135,7 +131,7 @@ def _groups(table: etree._Element) -> Iterator[list[list[etree._Element]]]:
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return [c for c in row if c.tag in ("td", "th") and not (c.attrib and _HIDDEN.search(c.get("style", "")))]
+    return [c for c in row if c.tag in ("td", "th") and not ((style := c.get("style")) and _HIDDEN.search(style))]
 
 
 def _caption(table: etree._Element) -> str | None:

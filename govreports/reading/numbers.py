@@ -130,9 +130,9 @@ def _units() -> frozenset[str]:
 
 def _scaled(digits: str, scale: str | None) -> int | float:
     """`1,204` -> 1204; `12.5` + 万 -> 125000. Decimal arithmetic on the digits, so that no float error shows."""
-    if not scale and digits.isdecimal():
-        return int(digits)
-    text = re.sub(r"[,，\s]", "", digits.translate(WIDTH))
+    text = digits if digits.isdecimal() else "".join(digits.translate(WIDTH).replace(",", "").split())
+    if not scale and text.isdecimal():
+        return int(text)
     whole, _, fraction = text.partition(".")
     factor = _MULTIPLIERS[scale] if scale else 1
     if not fraction:

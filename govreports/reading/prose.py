@@ -332,23 +332,28 @@ def _rules(kind: str) -> tuple[_Rule, ...]:
 
 
 @cache
-def _by_unit(unit: str) -> tuple[tuple[_Rule, ...], dict[str, frozenset[int]]]:
-    """The patterns that take a number of this unit (visits are often told without one), and which of them a key calls."""
+def _by_unit(unit: str) -> tuple[tuple[_Rule, ...], dict[str, list[tuple[str, frozenset[int]]]]]:
+    """The patterns that take a number of this unit (visits are often told without one); and by first character their
+    keys, each with the patterns that it calls."""
     rules = _rules("count|after|proactive")
     found = tuple(rule for rule in rules if unit in rule.units or (rule.row.unit == "visit" and not unit))
-    keys = dict.fromkeys(key for rule in found for key in rule.row.keys)
-    return found, {key: frozenset(n for n, rule in enumerate(found) if key in rule.row.keys) for key in keys}
+    keys: dict[str, list[tuple[str, frozenset[int]]]] = {}
+    for key in dict.fromkeys(key for rule in found for key in rule.row.keys):
+        called = frozenset(n for n, rule in enumerate(found) if key in rule.row.keys)
+        keys.setdefault(key[0], []).append((key, called))
+    return found, keys
 
 
-def _called(unit: str, lead: str, tail: str) -> Iterator[_Rule]:
+def _called(unit: str, lead: str, tail: str) -> list[_Rule]:
     """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
-    rules, calls = _by_unit(unit)
+    rules, keys = _by_unit(unit)
     words = f"{lead}\n{tail}"
     numbers: set[int] = set()
-    for key, called in calls.items():
-        if key in words:
-            numbers |= called
-    return (rules[n] for n in sorted(numbers))
+    for first in keys.keys() & set(words):
+        for key, called in keys[first]:
+            if key in words:
+                numbers |= called
+    return [rules[n] for n in sorted(numbers)]
 
 
 @cache
@@ -1114,7 +1119,10 @@ def _tell(
 
 def _scope(sentence: Sentence, at: int) -> str | None:
     """`area` or `office` by the last words before a place that say so, or None."""
-    area, office = (max((end for _, end in sentence.spans(n) if end <= at), default=-1) for n in ("AREA", "OFFICE"))
+    areas, offices = sentence.spans("AREA"), sentence.spans("OFFICE")
+    if not areas and not offices:
+        return None
+    area, office = (max((end for _, end in found if end <= at), default=-1) for found in (areas, offices))
     if area == office:
         return None
     return "area" if area > office else "office"
