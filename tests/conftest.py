@@ -19,7 +19,6 @@ sys.path.insert(0, str(ROOT))
 
 from samples.serve import PORT, SampleServer  # noqa: E402
 
-
 STRICT = (
     "import sys, warnings; from scrapy.exceptions import ScrapyDeprecationWarning;"
     "warnings.simplefilter('error', ScrapyDeprecationWarning); from scrapy.cmdline import execute;"

@@ -252,9 +252,9 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     titled = is_numbered(a) and len(a) < 45
     if tail in "，、," and len(a) >= 6:
         return True
-    if not titled and head.isdigit() and _FIGURE.match(b):
-        if _CUT_THOUSANDS.search(piece) or (len(a) >= 15 and _CUT_FIGURE.search(piece)):
-            return True
+    cut = _CUT_THOUSANDS.search(piece) or (len(a) >= 15 and _CUT_FIGURE.search(piece))
+    if not titled and head.isdigit() and _FIGURE.match(b) and cut:
+        return True
     goes_on = tail not in _TERMINAL or (indents and tail not in "：:")
     if wrap and width(piece) >= wrap - 2.5 and not line.indented and goes_on:
         return True
