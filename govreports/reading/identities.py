@@ -305,6 +305,10 @@ def _check(instance: _Instance, cells: Cells) -> Check | None:
         grows_right = right_blank and not left_blank and right > left + EPSILON and identity.relation in ("=", ">=")
         if holds or not (grows_left or grows_right) or any(s.factor < 0 for s in (*instance.left, *instance.right)):
             return None
+        # a form told apart by its layout: one cell of many may stand elsewhere in a local copy of it
+        side, used = (instance.left, left_cells) if grows_left else (instance.right, right_cells)
+        if identity.layouts and len(used) * 3 < len(side):
+            return None
     parts = tuple((code, who, cells[code, who]) for code, who in (*left_cells, *right_cells))
     return Check(
         identity,

@@ -181,6 +181,14 @@ def test_identities_speak_only_of_their_forms() -> None:
     assert checks(annex, set()) == [] or all(check.holds for check in checks(annex, set()))
 
 
+def test_one_part_of_a_form_is_not_enough_to_blame_its_total() -> None:
+    told: dict[identities.CellKey, int | float] = {("applications.outcome.denied.total", None): 2, ("applications.outcome.unavailable.nonexistent", None): 6}
+    assert "A19" not in {check.identity.id for check in checks(told, {"DX_2008"})}
+    parts = ("not_gov_info", "unavailable.other_agency", "unavailable.unclear")
+    told |= {(f"applications.outcome.{part}", None): 1 for part in parts}
+    assert "A19" in {check.identity.id for check in checks(told, {"DX_2008"}) if not check.holds}
+
+
 def test_sums_of_an_annex() -> None:
     markup = "指标|数量\n申请总数|{}\n其中:1.当面申请数|0\n2.传真申请数|0\n3.电子邮件申请数|0\n4.网上申请数|1\n5.信函申请数|0\n6.其他形式申请数|0\n对申请的答复总数|1\n其中:1.同意公开答复数|1\n2.同意部分公开答复数|0\n3.不予公开答复数|0\n4.信息不存在答复数|0\n5.非本机关政府信息答复数|0\n6.申请内容不明确答复数|0"
     assert read(table(markup.format(1)), year=2011)[1] == []
