@@ -404,6 +404,8 @@ def _place(
             digits_ways: list[list[str]] = []
         elif family.name.endswith("_T2"):
             digits_ways = ways(digits, 7, (7,))
+            if len(digits_ways) > 1:  # left whole: the sums of the columns may settle it once all rows are known
+                digits_ways = [[digits]]
         elif family.name.endswith("_T3"):
             digits_ways = ways(digits, 15, (5, 5, 5))
         elif family.name.endswith("_T1"):
@@ -488,8 +490,8 @@ def _columns(head: str) -> int | None:
     return sum(roles[head[begin:end]] not in ("label", "unit") for begin, end in _header(head)) or None
 
 
-def ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:
-    """All ways (two at most are looked for) to split digits into numbers without leading zeros; the last number of each
+def ways(digits: str, columns: int, blocks: tuple[int, ...], most: int = 2) -> list[list[str]]:
+    """All ways (`most` at most are looked for) to split digits into numbers without leading zeros; the last number of each
     block must be the sum of the others. A run with separators of its own (1,204) is taken whole."""
     if columns == 1:
         return [[digits]] if number(digits) is not None and (digits[0] != "0" or digits == "0" or "." in digits) else []
@@ -508,7 +510,7 @@ def ways(digits: str, columns: int, blocks: tuple[int, ...]) -> list[list[str]]:
     def walk(place: int, way: list[str]) -> None:
         nonlocal steps
         steps += 1
-        if len(found) > 1 or steps > 20_000:
+        if len(found) >= most or steps > 20_000:
             return
         column = len(way)
         if column == columns:

@@ -427,3 +427,14 @@ def _equations(form: str) -> tuple[tuple[tuple[CellKey, ...], tuple[CellKey, ...
             )
             found.append((left, right))
     return tuple(found)
+
+
+@cache
+def column_sums(form: str) -> tuple[dict[str, int], ...]:
+    """The sums over the rows of an applications table that hold in each column: code to +1 (left side) or -1."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for left, right in _equations(form):
+        codes = {code: 1 for code, _ in left} | {code: -1 for code, _ in right}
+        if len(codes) == len(left) + len(right):  # each row once: no sum along a row
+            found.setdefault(tuple(codes), codes)
+    return tuple(found.values())

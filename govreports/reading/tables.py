@@ -23,6 +23,7 @@ from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, entries, number
 from govreports.reading.flattened import rebuild, ways
 from govreports.reading.layouts import APPLICANTS, alike, key, short_key
+from govreports.reading.settle import settle
 
 LIKE = 0.7
 """Two labels this alike (`layouts.alike`) are one, where their neighbours agree that it is this row."""
@@ -326,8 +327,9 @@ def _applications(reading: Reading, piece: Piece, previous: Piece | None) -> str
         return None
     order = [] if piece.flat else _applicant_columns(piece, matched[0][0])
     widest = max(len(entry.told) for entry, _ in matched)
-    if piece.flat and widest == 1 and any(len(entry.values[0].text) > 6 for entry, _ in matched):
-        widest = _unglue(matched)
+    if piece.flat and any(len(entry.values) == 1 and len(entry.values[0].text) > 6 for entry, _ in matched):
+        _unglue(matched)
+        widest = 7
     for entry, code in matched:
         if widest == 1 and not order and len(headed) < 3:  # a table of the totals alone
             for cell in entry.told:
@@ -341,7 +343,9 @@ def _applications(reading: Reading, piece: Piece, previous: Piece | None) -> str
             total = _certain_total(entry) if piece.flat else None
             if total is not None:
                 reading.take(piece, entry, total, code)
-            reading.doubt(piece, entry, [code], "申请情况表的数字少于七栏,无法确定各属哪一栏")
+            glued = len(entry.values) == 1 and len(entry.values[0].text) > 6
+            trouble = "失去分隔,无法确定各栏数值" if glued else "少于七栏,无法确定各属哪一栏"
+            reading.doubt(piece, entry, [code], f"申请情况表的数字{trouble}")
     codes = {code for _, code in matched}
     if after and previous is not None:
         if not codes & table.only_2021:
@@ -395,13 +399,30 @@ def _like_application(name: str) -> str | None:
     return codes[like] if like else None
 
 
-def _unglue(matched: list[tuple[Entry, str]]) -> int:
-    """Splits rows whose seven figures lost their separators (`71102011`) where their sum leaves one way. Returns 7."""
-    for entry, _ in matched:
-        found = ways(entry.values[0].text, 7, (7,))
-        if len(found) == 1:
-            entry.values = [Cell(text) for text in found[0]]
-    return 7
+_CANDIDATES = 40
+
+
+def _unglue(matched: list[tuple[Entry, str]]) -> None:
+    """Splits rows whose seven figures lost their separators (`71102011`) where their sum, or the sums of the columns,
+    leave one way."""
+    candidates: dict[str, list[tuple[int, ...]]] = {}
+    glued: list[tuple[Entry, str]] = []
+    for entry, code in matched:
+        told = [cell.text for cell in entry.values]
+        if len(told) == 7 and all(text.isdecimal() for text in told):
+            candidates[code] = [tuple(map(int, told))]
+        elif len(told) == 1 and told[0].isdecimal() and len(told[0]) >= 7:
+            found = ways(told[0], 7, (7,), _CANDIDATES)
+            if 0 < len(found) < _CANDIDATES:
+                candidates[code] = [tuple(map(int, way)) for way in found]
+                glued.append((entry, code))
+    if not glued:
+        return
+    form = "NAT_2021_T2" if candidates.keys() & layouts.applications().only_2021 else "NAT_2019_T2"
+    settled = settle(candidates, form)
+    for entry, code in glued:
+        if code in settled:
+            entry.values = [Cell(str(figure)) for figure in settled[code]]
 
 
 def _applicant_columns(piece: Piece, first: Entry) -> list[tuple[Cell, str | None]]:
