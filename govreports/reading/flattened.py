@@ -68,8 +68,9 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     doubts: list[Finding] = []
     strangers = 0
     last = ""
+    prose = _Prose(outline)
     for number_, line in enumerate(outline.lines):
-        tokens = _tokens(line, number_, doubts, last) if line.table is None else None
+        tokens = _tokens(line, number_, doubts, last, prose) if line.table is None else None
         last = line.text
         strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
         if tokens is None or strangers > 6:
@@ -106,7 +107,7 @@ def _is_known(text: str) -> bool:
     return key(text) in _vocabulary() or (len(short_key(text)) >= 4 and short_key(text) in _vocabulary())
 
 
-def _tokens(line: Line, index: int, doubts: list[Finding], last: str) -> list[Token] | None:
+def _tokens(line: Line, index: int, doubts: list[Finding], last: str, prose: _Prose) -> list[Token] | None:
     """The cells of one line, or None where it is running text; `last` is the line before it."""
     text = line.text
     stripped = text.strip()
@@ -124,7 +125,7 @@ def _tokens(line: Line, index: int, doubts: list[Finding], last: str) -> list[To
     parts = _split(stripped, start, index)
     if parts is not None:
         return parts
-    glued = _headers(stripped, start, index, doubts) or _glued(stripped, start, index, doubts, last)
+    glued = _headers(stripped, start, index, doubts) or _glued(stripped, start, index, doubts, last, prose)
     if glued is not None:
         return glued
     if len(stripped) <= SHORT and not _SENTENCE.search(stripped):
@@ -248,7 +249,7 @@ def _families() -> tuple[_Family, ...]:
     return tuple(found)
 
 
-def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str) -> list[Token] | None:
+def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str, prose: _Prose) -> list[Token] | None:
     """Cells of a line without separators; None where fewer than three labels of one form stand in it, and it is no
     chain of label, unit and digits either. A header in the line or in the one before tells how many columns there are."""
     if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _may_be_glued(text):
@@ -267,7 +268,7 @@ def _glued(text: str, start: int, line: int, doubts: list[Finding], last: str) -
         return None
     columns = _columns(squeezed[: hits[0][0]]) or _columns(plain(last)[-40:])
     troubles: list[tuple[str, str, str]] = []
-    tokens = _place(text, squeezed, origin, start, line, family, hits, gaps, columns, troubles)
+    tokens = _place(text, squeezed, origin, start, line, family, hits, gaps, columns, troubles, prose)
     doubts.extend(_doubts(troubles))
     return tokens
 
@@ -379,6 +380,7 @@ def _place(
     gaps: list[str],
     columns: int | None,
     troubles: list[tuple[str, str, str]],
+    prose: _Prose,
 ) -> list[Token]:
     tokens: list[Token] = []
     runs: list[tuple[int, str]] = []  # (index of the label token, digits) of lists whose number of columns is not told
@@ -409,9 +411,9 @@ def _place(
         elif family.name.endswith("_T3"):
             digits_ways = ways(digits, 15, (5, 5, 5))
         elif family.name.endswith("_T1"):
-            digits_ways = ways(digits, len(header) or 1, ())
+            digits_ways = _as_told(digits, len(header) or 1, label, prose)
         elif columns:
-            digits_ways = ways(digits, columns, ())
+            digits_ways = _as_told(digits, columns, label, prose)
         else:
             runs.append((len(tokens), digits))
             digits_ways = [[digits]]
@@ -423,12 +425,76 @@ def _place(
                 at += len(way)
         else:
             troubles.append((label, digits, text[origin[begin] : origin[at + len(digits) - 1] + 1]))
-    if runs and not _sums_hold(family, tokens):
+    if runs and not _sums_hold(family, tokens) and not _told_whole(runs, tokens, prose):
         for place, digits in reversed(runs):
             own = tokens[place - 1 if tokens[place - 1].kind == "label" else place - 2]
             troubles.append((own.text, digits, text[own.start - start : tokens[place].end - start]))
             del tokens[place]
     return tokens
+
+
+def _as_told(digits: str, columns: int, label: str, prose: _Prose) -> list[list[str]]:
+    """The ways to split digits; of several the one that alone has most of the figures that the prose tells of the label: two
+    of them, or one of three digits."""
+    found = ways(digits, columns, ())
+    if len(found) < 2 or not (told := prose.figures(label)):
+        return found
+    found = ways(digits, columns, (), _MOST_WAYS)
+    if len(found) == _MOST_WAYS:
+        return found
+    fits = [told.intersection(way) for way in found]
+    best = max(map(len, fits))
+    if sum(len(fit) == best for fit in fits) > 1:
+        return found
+    n = next(n for n, fit in enumerate(fits) if len(fit) == best)
+    return [found[n]] if best > 1 or any(len(figure) > 2 for figure in fits[n]) else found
+
+
+def _told_whole(runs: list[tuple[int, str]], tokens: list[Token], prose: _Prose) -> bool:
+    """Whether the prose tells at least two of the figures whole (of two digits or more): then there is one column."""
+    whole = 0
+    for place, digits in runs:
+        own = tokens[place - 1 if tokens[place - 1].kind == "label" else place - 2]
+        whole += len(digits) > 1 and digits in prose.figures(own.text)
+    return whole > 1
+
+
+_MOST_WAYS = 200
+_MOST_QUESTIONS = 300
+
+
+class _Prose:
+    """What the running text tells of a label: the figures of the sentences that name it. Sentences are cut when first
+    asked for; after `_MOST_QUESTIONS` labels and behind 200,000 characters nothing is known."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._sentences: list[tuple[str, frozenset[str]]] | None = None
+        self._asked: dict[str, frozenset[str]] = {}
+
+    def figures(self, label: str) -> frozenset[str]:
+        """The figures told with a label, as plain digits."""
+        name = short_key(normalise_label(label))
+        if name not in self._asked:
+            if len(name) < 4 or len(self._asked) >= _MOST_QUESTIONS:
+                return frozenset()
+            named = (figures for text, figures in self._told() if name in text)
+            self._asked[name] = frozenset[str]().union(*named)
+        return self._asked[name]
+
+    def _told(self) -> list[tuple[str, frozenset[str]]]:
+        if self._sentences is None:
+            lines = (line.text for line in self._outline.lines if line.table is None and _SENTENCE.search(line.text))
+            text = plain("\n".join(lines)[:200_000].replace("\n", "。"))
+            self._sentences = [
+                (sentence, frozenset(figure.replace(",", "") for figure in figures))
+                for sentence in re.split("[。;]", text)
+                if (figures := _TOLD.findall(sentence))
+            ]
+        return self._sentences
+
+
+_TOLD = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d.年])|(?<![\d.,])\d{1,9}(?![\d.年])")
 
 
 def _doubts(troubles: list[tuple[str, str, str]]) -> list[Finding]:

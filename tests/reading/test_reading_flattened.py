@@ -134,6 +134,42 @@ def test_table_1_without_separators_is_split_only_where_one_way_is_left() -> Non
     assert "51230" in page.doubts[0].message
 
 
+TABLE_1 = "信息内容本年制发件数本年废止件数现行有效件数规章0012行政规范性文件51230"
+
+
+@pytest.mark.parametrize(
+    ("prose", "want"),
+    [
+        ("全年制发行政规范性文件5件,废止12件。", (5, 12, 30)),
+        ("现行有效的行政规范性文件共230件。", (5, 1, 230)),
+        ("全年制发行政规范性文件5件。", None),
+        ("全年公开信息12条,行政规范性文件全部公开。召开会议230次。", None),
+    ],
+)
+def test_the_prose_settles_a_row_where_one_way_has_its_figures(prose: str, want: tuple[int, ...] | None) -> None:
+    found, page = read(f"{prose}\n{TABLE_1}")
+    told = [found[code] for code in ("normative_docs.issued", "normative_docs.repealed", "normative_docs.in_force") if code in found]
+    assert told == list(want or ())
+    assert bool(page.doubts) == (want is None)
+
+
+def test_the_prose_tells_that_there_is_one_column() -> None:
+    table = "主动公开信息数条4252其中:全文电子化的主动公开信息数条4100新增的行政规范性文件数条20"
+    found, page = read(f"全年主动公开信息数为4,252条,其中全文电子化的主动公开信息数4100条。\n{table}")
+    assert found == {"proactive.total": 4252, "proactive.electronic_fulltext": 4100, "proactive.normative_docs.disclosed": 20}
+    assert page.doubts == []
+    found, page = read(f"全年主动公开信息数为425条,全文电子化的主动公开信息数410条。\n{table}")
+    assert found == {}
+    assert page.doubts
+
+
+def test_many_rows_without_separators_beside_much_prose_stay_linear() -> None:
+    text = "全年主动公开信息数为4252条,行政规范性文件20件。\n" * 4_000 + f"{TABLE_1}\n" * 300
+    begun = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - begun < 5
+
+
 def test_table_1_a_row_a_line() -> None:
     found, _ = read("信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 12\n行政规范性文件 5 12 30\n信息内容 本年处理决定数量\n行政许可 7")
     assert found["normative_docs.repealed"] == 12
