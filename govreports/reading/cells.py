@@ -96,7 +96,7 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
     for top, left, down, across in spans:
         for r in range(top, min(top + down, len(table.rows))):
             for c in range(left, min(left + across, len(table.rows[r]))):
-                begins[r, c] = (top, left)
+                begins.setdefault((r, c), (top, left))  # where cells overlap, the grid keeps the earlier one's text
     found: list[Entry] = []
     for r, row in enumerate(table.rows):
         cells: list[Cell] = []
@@ -107,7 +107,7 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
                 cells[-1].last = c
                 continue
             origin = place
-            if place is not None and place[0] < r and is_value(text):
+            if place is not None and place != (r, c) and is_value(text):
                 text = ""  # a value told once, in the row where its cell begins
             cells.append(Cell(text, c, c))
         found.extend(_segments(cells, {"table": index, "row": r}, " ".join(row), table.section))
