@@ -170,7 +170,7 @@ def try_read(body: bytes, content_type: str | None = None) -> Report | None:
 
 def letters(text: str) -> str:
     """What of a text must stand in the record: letters and digits, as the published scorer compares them."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFKC", text).replace("○", "〇") if c.isalnum())
 
 
 def check(report: Report) -> None:
