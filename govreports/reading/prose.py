@@ -187,8 +187,7 @@ def _counts(text: str) -> list[Count]:
     last = 0
     for match in _count_pattern().finditer(text):
         before, digits, chinese, unit = match.group("before", "digits", "chinese", "unit")
-        number = read_match(match)
-        if number is None or (chinese and not unit):
+        if chinese and not unit:
             continue
         start, end = match.span()
         if before:  # 约, 近 belong to the number, but the words before must see that they end there
@@ -199,6 +198,9 @@ def _counts(text: str) -> list[Count]:
         if chinese and (previous in _NOT_BEFORE or text.endswith("没有", 0, start)):
             continue  # 数十件, 无一例, 每一次
         if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):
+            continue
+        number = read_match(match)
+        if number is None:
             continue
         found.append(
             Count(
@@ -602,6 +604,8 @@ def _read_count(
     if sentence.spans("REPRINTED") and phrase("REPRINTED").search(_behind(";。", whole[: len(whole) - len(count.lead)])):
         return
     tail = count.tail
+    if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
+        return  # a row of figures
     for rule in _called(count.unit.partition("(")[0], lead, tail):
         if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
             continue
@@ -640,6 +644,9 @@ def _read_count(
 
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
+
+
+_WORD = re.compile(r"[^\W\d_]")
 
 
 def _fits(rule: _Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: _State) -> bool:
