@@ -119,6 +119,7 @@ def test_a_reader_that_goes_away_is_no_traceback(report: Path) -> None:
     assert "BrokenPipe" not in errors
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_it_starts_soon(report: Path) -> None:
     extract(report)  # compiles what is not compiled yet
     began = time.monotonic()

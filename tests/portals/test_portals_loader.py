@@ -38,6 +38,7 @@ def test_guangdong_is_there_in_full() -> None:
     assert {row.portal_id for row in rows if row.platform == "gkmlpt" and row.sid} >= {"440000", "441200", "445300"}
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_loading_is_fast() -> None:
     load("guangdong")  # the table of divisions is read once
     load.cache_clear()

@@ -111,6 +111,7 @@ def test_a_reorganised_body_is_only_noted() -> None:
     assert [f.severity for f in across([report(2021, entry(RECEIVED, 100)), new])["s-gov-2022"]] == ["info"]
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_many_figures_stay_linear() -> None:
     text = "收到申请120件,同比增长50%," * 4_000
     step = len(text) // 4_000

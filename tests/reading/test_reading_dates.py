@@ -135,6 +135,7 @@ def test_any_text_gives_iso_dates_or_none(text: str) -> None:
         assert found is None or datetime.date.fromisoformat(found)
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize("unit", ["1月", "2019年1月1日", "1", "自2019年1月1日《条", "二〇一九年", "12月31日至"])
 def test_periods_are_searched_in_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:

@@ -156,6 +156,7 @@ def test_any_bytes_give_a_text_or_one_clear_error(body: bytes, label: str) -> No
     assert reason in {"", "empty", "binary"}
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_time_is_linear() -> None:
     def seconds(body: bytes) -> float:
         start = time.perf_counter()

@@ -101,6 +101,7 @@ def test_settled_rows_are_the_true_ones(told: list[list[int]]) -> None:
     assert found.items() <= want.items()
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_settling_is_bounded() -> None:
     rows = [(n % 7, n % 5, n % 3, 0, 0, 0, n % 7 + n % 5 + n % 3) for n in range(39)]
     codes = [code for equation in column_sums("NAT_2021_T2") for code in equation]
@@ -163,6 +164,7 @@ def test_the_prose_tells_that_there_is_one_column() -> None:
     assert page.doubts
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_many_rows_without_separators_beside_much_prose_stay_linear() -> None:
     text = "全年主动公开信息数为4252条,行政规范性文件20件。\n" * 4_000 + f"{TABLE_1}\n" * 300
     begun = time.perf_counter()

@@ -57,6 +57,7 @@ def test_rubbish_in_a_span_never_raises(value: str) -> None:
     assert len({len(row) for row in made.rows}) == 1
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_spans_are_bounded() -> None:
     start = time.monotonic()
     made = table("<tr>" + "<td colspan=1000 rowspan=65000>1</td>" * 100 + "</tr>" + "<tr><td>x</td></tr>" * 5000)

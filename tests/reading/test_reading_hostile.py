@@ -116,6 +116,7 @@ def with_entities(xml: str) -> str:
     return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>{xml}'
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize("name", ["a.docx", "a.ofd", "a.xlsx"])
 def test_entities_are_not_expanded(name: str) -> None:
     if name == "a.docx":
@@ -147,6 +148,7 @@ def test_a_macro_document_is_read_without_its_macros() -> None:
     assert "一、总体情况" in [b.text for b in page.blocks if isinstance(b, Paragraph)]
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_a_pdf_of_two_thousand_pages_is_refused_in_time() -> None:
     out = io.BytesIO()
     sheet = canvas.Canvas(out)
@@ -161,6 +163,7 @@ def test_a_pdf_of_two_thousand_pages_is_refused_in_time() -> None:
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_a_drawing_of_many_lines_is_no_table() -> None:
     lines = canvas.Canvas(out := io.BytesIO())
     for n in range(pdf.MAX_EDGES + 10):
@@ -185,6 +188,7 @@ def test_truncated_documents_only_raise_reading_errors(name: str, share: float) 
     assert told in (("truncated",) if name == "a.docx" else ("pdf", "truncated", "scanned"))
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_a_table_of_absurd_width_in_a_word_file_is_bounded() -> None:
     document = docx.Document()
     table = document.add_table(rows=1, cols=2)
@@ -224,6 +228,7 @@ def test_antiword_gives_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert reason(b"{\\rtf1\\ansi x}", "a.rtf") == "unsupported"  # antiword does not read it
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize(("script", "expected"), [("exit 3", "truncated"), ("exit 0", "truncated"), ("sleep 60", "limit"), ("(sleep 60)& wait", "limit")])
 def test_a_program_that_fails_or_hangs(script: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, "soffice", script, monkeypatch)

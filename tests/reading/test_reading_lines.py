@@ -147,6 +147,7 @@ def test_no_character_is_lost(text: str) -> None:
     assert pages or "".join(kept.split()) == "".join(text.split())
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_linear_in_the_lines() -> None:
     line = "《本机关全年公开政府信息，其中规章\n"
     start = time.monotonic()

@@ -381,6 +381,7 @@ def test_ten_thousand_nested_tables_are_refused() -> None:
     assert caught.value.reason == "limit"
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize(
     "junk",
     ["<table><tr><td>a" * 60, "来源:" * 30_000, "a > " * 40_000, "，" * 100_000, "<!--[if " * 20_000, "&" * 100_000, "{" * 100_000, "《" * 50_000, "《\n" * 20_000,

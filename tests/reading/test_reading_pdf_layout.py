@@ -84,6 +84,7 @@ def test_a_cover_in_two_columns_keeps_the_title_apart() -> None:
     assert TITLE in paragraphs(page)
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_a_page_takes_a_third_of_a_second_at_most() -> None:
     cells = [(r, c, str(r * c)) for r in range(28) for c in range(10)]
     grid = ([40 + 50 * n for n in range(11)], [60 + 20 * n for n in range(29)], cells)

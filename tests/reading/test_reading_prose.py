@@ -372,6 +372,7 @@ def test_lines_of_tables_and_headings_are_left_out() -> None:
     assert read_prose(heading, identity()) == []
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize("unit", ["共计", "的有", "一", "12", "收到申请", "主动公开", "其中、", "通过网站", "(", "未"])
 def test_time_is_linear_in_the_text(unit: str) -> None:
     def seconds(size: int) -> float:

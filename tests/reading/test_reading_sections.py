@@ -445,6 +445,7 @@ def test_any_lines_give_a_sound_outline(lines):
         assert 0 <= line.body <= len(line.text)
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 @pytest.mark.parametrize(
     "unit", ["一、总体情况", "(一)", "1.甲。", "。 ", "第一部分 ", "附表1 ", "《", "12\n", "一、主动公开情况\n", "甲：一、"]
 )

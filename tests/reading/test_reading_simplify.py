@@ -297,6 +297,7 @@ def test_a_mended_date_is_the_one_that_was_lost(year: int, month: int, day: int)
         assert mended == f"截止{year}年{month}月{day}日收到3件"
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_time_is_linear() -> None:
     def seconds(text: str) -> float:
         start = time.perf_counter()

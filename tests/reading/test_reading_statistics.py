@@ -128,6 +128,7 @@ def test_the_real_documents(name: str) -> None:
     assert not any("附表" in line and "渠道" in line for line in missing), missing
 
 
+@pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_a_megabyte_of_anything_stays_linear() -> None:
     spent = []
     for size in (100, 1000):
