@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from documents import TITLE, drawn
 
 from govreports.items import Page, Paragraph, Table
