@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from govreports.items import Failure, Finding, Report
+from govreports.store import migrations
 from govreports.store import tables as t
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -153,8 +154,9 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._engine = _engine(url)
             self._inserts: dict[Table, Any] = {}
-            t.metadata.create_all(self._engine)
-        except (OSError, SQLAlchemyError) as error:
+            with self._engine.begin() as db:
+                migrations.prepare(db)
+        except (OSError, SQLAlchemyError, migrations.NewerSchema) as error:
             where = f"the store {path}" if path else f"the store {parsed.render_as_string(hide_password=True)}"
             raise StoreError(f"{where} cannot be opened for writing: {_reason(error)}") from error
 
