@@ -99,7 +99,7 @@ class HeadingWord:
 
 @dataclass(frozen=True, slots=True)
 class ProsePattern:
-    """One row of `prose_patterns.csv`: how a number of running text is told. `reading/prose.py` explains the grammar.
+    """One row of `prose_patterns.csv`: how a number of running text is told. `reading/prose/` explains the grammar.
 
     `kind`: `count` (the words stand before the number), `after` (behind it), `proactive` (as `count`, the reader finds
     channel and period), `share` (a percentage), `mask` (digits that are no count), `veto` (not a figure of the year).

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from govreports.codebook import indicator
 from govreports.items import Finding, Report, Statistic
 from govreports.reading.numbers import NUMBER, WIDTH
-from govreports.reading.prose import phrase
+from govreports.reading.prose.grammar import phrase
 
 WINDOW = 80
 """Characters before and behind a figure in which the words of its change begin; white space counts."""

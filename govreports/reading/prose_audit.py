@@ -16,7 +16,9 @@ from itertools import accumulate
 from govreports.codebook import indicator
 from govreports.items import Finding, Identity, Outline, Statistic
 from govreports.reading.numbers import chinese_number
-from govreports.reading.prose import CLOSED, Count, Sentence, item_codes, phrase, scanned, unit_class
+from govreports.reading.prose.grammar import phrase, unit_class
+from govreports.reading.prose.sentences import CLOSED, Count, Sentence, scanned
+from govreports.reading.prose.terms import item_codes
 
 _SHARE = phrase("SHARE")
 _RATE = phrase("RATE")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from govreports.codebook import prose_patterns, rows
 from govreports.reading.guard import first_characters, guarded
-from govreports.reading.prose import _expand, phrase
+from govreports.reading.prose.grammar import expand, phrase
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_hyphen_at_the_edge_of_a_class_stays_a_hyphen() -> None:
 
 
 PATTERNS = [
-    *(_expand(row["pattern"]) for row in rows("prose_words.csv")),
-    *(_expand(text) for p in prose_patterns() for text in (p.lead, p.tail, p.words, p.veto) if text),
+    *(expand(row["pattern"]) for row in rows("prose_words.csv")),
+    *(expand(text) for p in prose_patterns() for text in (p.lead, p.tail, p.words, p.veto) if text),
 ]
 WORDS = ("全年", "主动公开", "政府信息", "申请", "3", "12", "件", "条", ",", "。", "其中", "(", ")", "未", "收到", "复议", "比上年", "2015年", "-", "的", "元")
 

@@ -1,0 +1,246 @@
+"""Statistics told in prose: sentence by sentence, a grammar of number, unit, words before and words behind.
+
+The words are data: `prose_patterns.csv` (patterns, masks, vetoes), `prose_words.csv` (parts that many patterns share),
+`prose_terms.csv` (items of lists: 政策法规类信息42条), `prose_zero.csv` (未收到, 未发生), `subjects.csv` (whose
+number an elliptic clause tells), `units.csv`. Traps: CODEBOOK.md section 7. A wrong number is worse than a missing one.
+
+How a number is read: `scan` cuts the prose of an outline into sentences and finds every number with its unit. Of each,
+`lead` is what stands between it and the number before, `tail` what follows. The first pattern whose words end the
+lead (or begin the tail) gives the code; otherwise an item of a list takes it from the terms of the list's family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from govreports.codebook import indicator
+from govreports.items import Identity, Outline, Statistic
+from govreports.reading.prose import grammar
+from govreports.reading.prose.counts import LEAD, read_count
+from govreports.reading.prose.grammar import phrase
+from govreports.reading.prose.sentences import CLOSED, KEPT, Count, Sentence, scan
+from govreports.reading.prose.told import State, Told, clause_of
+from govreports.reading.prose.zeros import read_zeros, says_nothing
+
+
+def read_prose(outline: Outline, identity: Identity) -> list[Statistic]:
+    """The statistics of the running text, in the order of the text, with the words that tell them as quote.
+
+    Values are scaled to the unit of their code (fees in 元, budgets in 万元). `scope` is `area` or `office` where the
+    sentence says so. Never raises.
+    """
+    told: list[Told] = []
+    state = State()
+    line = -1
+    kept: list[Sentence] = []
+    for sentence in scan(outline):
+        if len(kept) < KEPT:
+            kept.append(sentence)
+        if sentence.kinds & CLOSED and not sentence.kinds & OWN:
+            continue
+        if sentence.line != line:
+            line, keep = sentence.line, _continues(sentence.text)
+            state = State(family=state.family if keep else None, cumulative=state.cumulative and keep)
+        told.extend(read_sentence(sentence, outline, identity, state))
+    outline.scanned = kept if len(kept) < KEPT else None
+    return _statistics(told)
+
+
+OWN = frozenset(["sec.fees"])
+"""A section of these speaks for itself even where its heading merges it with plans."""
+
+
+def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, state: State) -> list[Told]:
+    """All readings of one sentence; sets `reading` and `family` of its counts and carries `state` on."""
+    if not sentence.first or not _continues(sentence.text):
+        if not _continues(sentence.text):
+            state.family, state.cumulative = None, False
+        state.foreign = False
+    state.claimed = set()
+    topics: list[tuple[int, str]] = []
+    if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
+        topics = [(m.end(), m.lastgroup or "") for m in grammar.topics().finditer(sentence.text)]
+    told: list[Told] = []
+    sentence = _distributed(sentence)
+    for position, count in enumerate(sentence.counts):
+        topic = _topic(sentence, topics, count, state)
+        for reading in read_count(sentence, position, count, topic, outline, identity, state):
+            count.reading = reading.code
+            told.append(reading)
+        count.family = state.family
+    told = _without_parts(told)
+    if told:
+        told.extend(_implied(sentence, outline, told))
+    if says_nothing(sentence.text):
+        told.extend(read_zeros(sentence, outline, identity, told))
+    if topics:
+        names = [name for _, name in topics]
+        state.topic = "mailbox" if "mailbox" in names else names[-1]
+    return told
+
+
+def _without_parts(told: list[Told]) -> list[Told]:
+    """Of 省直单位公开3万条,各市公开9万条,各县公开40万条 none is the total: what one sentence tells of several bodies are parts,
+    unless one of the clauses says that it is the whole."""
+    totals = [r for r in told if r.code == "proactive.total"]
+    if len({r.value for r in totals}) < 2 or any(phrase("WHOLE").search(r.quote) for r in totals):
+        return told
+    return [r for r in told if r.code != "proactive.total"]
+
+
+def _continues(text: str) -> bool:
+    return phrase("CONTINUES").match(text) is not None
+
+
+def _topic(sentence: Sentence, topics: list[tuple[int, str]], count: Count, state: State) -> str | None:
+    """Whose number: the last subject named before it, else that of the sentence before, else of the section."""
+    before = [name for end, name in topics if end <= count.start]
+    if before:
+        return before[-1]
+    if state.topic in ("mailbox", "hotline", "approvals", "messages") and not sentence.first:
+        return state.topic
+    for kind, name in _SECTION_TOPIC:
+        if kind in sentence.kinds:
+            return name
+    return state.topic if not sentence.first else None
+
+
+_SECTION_TOPIC = (
+    ("sec.on_request", "requests"),
+    ("sec.on_request.received", "requests"),
+    ("sec.on_request.handled", "requests"),
+    ("sec.consult", "consult"),
+    ("sec.fees", "fees"),
+)
+
+
+def _distributed(sentence: Sentence) -> Sentence:
+    """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
+    if "分别" not in sentence.text:
+        return sentence
+    counts = [replace(count) for count in sentence.counts]
+    for index, count in enumerate(counts):
+        match = phrase("RESPECTIVELY").search(count.lead[-LEAD:]) if "分别" in count.lead else None
+        if match is None:
+            continue
+        group = [count]
+        for following in counts[index + 1 :]:
+            if not phrase("AND_NEXT").fullmatch(following.lead):
+                break
+            group.append(following)
+        names = [name for name in phrase("AND").split(match["names"]) if name]
+        if len(group) < 2 or len(names) != len(group):
+            for member in group:
+                member.lead = ";"
+            continue
+        last = names[-1]
+        suffix = next((w for w in ("申请", "咨询", "信息", "案件") if last.endswith(w)), "")
+        head = phrase("RESPECTIVELY_HEAD").match(names[0])
+        for member, name in zip(group, names, strict=True):
+            member.after = group[0].after
+            whole = name if name.endswith(suffix) else name + suffix
+            member.lead = "," + (whole[head.end() :] if head and name is names[0] else whole)
+    return replace(sentence, counts=counts)
+
+
+_IMPLIED = phrase("IMPLIED")
+_ALL_BY = phrase("ALL_BY")
+
+
+def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Told]:
+    """`复议7件,诉讼9件,均获维持`; `3件,均为信函申请`: the figure is the one told just before."""
+    found: list[Told] = []
+    readings = {reading.code: reading for reading in told}
+    last = next((c for c in reversed(sentence.counts) if c.unit != "%"), None)
+    if last is None:
+        return found
+    rest = sentence.text[last.end : last.end + 24]
+    pair = ["litigation.total", "review.total"]
+    for base in told:  # 复议1件,结果维持;诉讼0件
+        count = base.count
+        both = count is last and base.code == pair[0]
+        if count is None or not base.value or (base.code not in pair and count is not last):
+            continue
+        match = _IMPLIED.match(sentence.text[count.end : count.end + 24])
+        if match is None:
+            continue
+        outcome = grammar.terms()["litigation"].get(match["word"], "litigation.upheld").split(".")[1]
+        for code in pair if both else pair[1:] if count is last else [base.code]:
+            if (of := readings.get(code)) and of.value and of.count:
+                start = clause_of(sentence, of.count)[0]
+                quote, at = sentence.quote(outline, start, count.end + match.end())
+                found.append(Told(f"{code.split('.')[0]}.{outcome}", of.value, False, 2, quote, at, of.section, of.scope))
+    asked = readings.get("applications.received.total")
+    if asked and asked.value and asked.count is last and (match := _ALL_BY.match(rest)):
+        channel = grammar.terms()["ask"].get(match["term"])
+        if channel:
+            quote, at = sentence.quote(outline, clause_of(sentence, last)[0], last.end + match.end())
+            found.append(Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
+    return found
+
+
+def _statistics(told: Iterable[Told]) -> list[Statistic]:
+    """The readings without the weaker and the contradicting ones, each value once, in the order of the text."""
+    readings = list(told)
+    strongest: dict[str, int] = {}
+    for reading in readings:
+        strongest[reading.code] = min(reading.rank, strongest.get(reading.code, 9))
+    kept = [reading for reading in readings if reading.rank == strongest[reading.code]]
+    kept = _one_total(kept)
+    positive = {(r.code, r.scope) for r in kept if r.value}
+    values: dict[str, set[float]] = {}
+    for reading in kept:
+        values.setdefault(reading.code, set()).add(reading.value)
+    found: dict[tuple[str, str | None, float], Statistic] = {}
+    for reading in sorted(kept, key=lambda r: r.at):
+        code = reading.code
+        if (
+            not reading.value
+            and reading.count is None
+            and ((code, reading.scope) in positive or (code, None) in positive)
+        ):
+            continue
+        if code.startswith("proactive.category.") and len(values[code]) > 1:
+            continue  # two classes of one name: which of them is meant cannot be told
+        known = indicator(code)
+        key = (code, reading.scope, reading.value)
+        if key in found or known is None:
+            continue
+        found[key] = Statistic(
+            code=code,
+            applicant=None,
+            value=reading.value,
+            unit=known.unit,
+            origin="prose",
+            approximate=reading.approximate,
+            scope=reading.scope,
+            section=reading.section,
+            quote=reading.quote,
+            at={"text": reading.at},
+        )
+    return list(found.values())
+
+
+_SINGLE = (
+    "proactive.total",
+    "proactive.cumulative_total",
+    "visits.site_total",
+    "training.sessions",
+    "response.press_conferences",
+)
+
+
+def _one_total(readings: list[Told]) -> list[Told]:
+    """Of several totals of one scope those that say they are the total, and of these the largest: parts are smaller."""
+    dropped: set[int] = set()
+    for code in _SINGLE:
+        scopes: dict[str | None, list[Told]] = {}
+        for reading in readings:
+            if reading.code == code:
+                scopes.setdefault(reading.scope if code == "proactive.total" else None, []).append(reading)
+        for group in scopes.values():
+            named = [r for r in group if r.total] or group
+            largest = max(r.value for r in named)
+            dropped.update(id(r) for r in group if r.value != largest)
+    return [reading for reading in readings if id(reading) not in dropped]

@@ -1,0 +1,242 @@
+"""What a number of a sentence counts: by the patterns of its words, else as an item of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govreports.items import Identity, Outline
+from govreports.reading.prose import grammar
+from govreports.reading.prose.grammar import Rule, phrase
+from govreports.reading.prose.sentences import Count, Sentence
+from govreports.reading.prose.terms import (
+    asked_way,
+    behind,
+    category,
+    channels_of,
+    lookup,
+    outcome_code,
+    outcome_of,
+    tail_item,
+    term_of,
+)
+from govreports.reading.prose.told import State, Told, clause_of, foreign, other_year, tell, with_tail
+
+LEAD = 90
+"""Characters before a number that a pattern may look at."""
+_CUMULATIVE = phrase("CUMULATIVE")
+_AMASSED = phrase("AMASSED")
+_THIS_YEAR = phrase("THIS_YEAR")
+_NEWLY = phrase("NEWLY")
+_PARTLY = phrase("PARTLY")
+
+
+def read_count(
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    topic: str | None,
+    outline: Outline,
+    identity: Identity,
+    state: State,
+) -> Iterator[Told]:
+    """The readings of one number, none where it is no figure of the year; `state` is carried on."""
+    lead = count.lead[-LEAD:]
+    whole = sentence.text[: count.start]
+    if count.unit == "%":
+        for rule in grammar.rules("share"):
+            if _fits(rule, sentence, lead, count.tail, whole, topic, state):
+                if not state.foreign:
+                    yield tell(rule.row.code, rule.row.rank, sentence, count, outline, clause_of(sentence, count))
+                return
+        return
+    if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
+        return
+    if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: len(whole) - len(count.lead)])):
+        return
+    tail = count.tail
+    if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
+        return  # a row of figures
+    for rule in grammar.called(count.unit.partition("(")[0], lead, tail):
+        if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
+            continue
+        if foreign(whole, lead, identity):
+            state.foreign, state.family = True, None
+            return
+        code = rule.row.code
+        if code in _ANSWERED and outcome_code(count.lead):
+            continue  # 信息不存在答复4件 is an outcome, not all answers
+        asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
+        if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
+            continue  # 属于已经主动公开的2件 is an answer
+        if code.startswith(("review.", "litigation.")) and sentence.spans("UNRELATED"):
+            return
+        if rule.row.kind == "proactive":
+            yield from _proactive(rule, sentence, position, count, outline, identity, state)
+            return
+        if code.startswith("applications.") and sentence.spans("ATTRIBUTES"):
+            return
+        state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
+        if state.foreign:
+            return
+        if code == "applications.closed":
+            code = "applications.closed.total" if identity.year < 2019 else "applications.outcome.total"
+        if code == "applications.pending" and identity.year >= 2019:
+            return
+        state.family = _FAMILY.get(code.split(".")[0], state.family)
+        if code in state.claimed and code.startswith(("service.", "applications.received")):
+            return  # 收到183件,答复183件: the first is what was received
+        state.claimed.add(code)
+        yield tell(code, rule.row.rank, sentence, count, outline, clause_of(sentence, count), rule)
+        return
+    if not state.foreign:
+        yield from _item(sentence, position, count, topic, outline, identity, state)
+
+
+_ANSWERED = ("applications.outcome.total", "applications.closed")
+_FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
+_WORD = re.compile(r"[^\W\d_]")
+
+
+def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: State) -> bool:
+    row = rule.row
+    place = tail if row.kind == "after" else lead
+    if row.keys and not any(key in place for key in row.keys) and not (row.tail and any(k in tail for k in row.keys)):
+        return False
+    if rule.tail and not rule.tail.search(tail):
+        return False
+    if rule.lead and not rule.lead.search(lead):
+        return False
+    clause = behind(";。", lead)
+    if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(tail))):
+        return False
+    if not row.sections and rule.words is None:
+        return True
+    if row.sections & sentence.kinds or f"@{topic}" in row.sections or f"@{state.family}" in row.sections:
+        return True
+    if rule.words is None:
+        return False
+    return bool(rule.words.search(whole) or rule.words.search(tail))
+
+
+def _proactive(
+    rule: Rule,
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    outline: Outline,
+    identity: Identity,
+    state: State,
+) -> Iterator[Told]:
+    """Information made public: the total, the part of one channel, or the stock since a date."""
+    whole = sentence.text[: count.start]
+    lead = count.lead[-LEAD:]
+    clause = behind(";。", lead)
+    head = rule.lead.search(lead) if rule.lead else None
+    near = behind(",;", clause)
+    channels = channels_of(near)
+    if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
+        channels = channels_of(own.group())
+    rank = rule.row.rank
+    rest = sentence.text[count.end :]
+    listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
+    since = _CUMULATIVE.search(whole)
+    amassed = _AMASSED.search(lead) is not None
+    stock = bool(since and (amassed or rank <= 2)) or (
+        "累计" in lead
+        and not _THIS_YEAR.search(whole)
+        and bool(_NEWLY.match(rest) or phrase("NEW_FIGURE").search(rest))
+    )
+    if state.cumulative:
+        stock = not phrase("OF_THE_YEAR").search(clause)
+    span = clause_of(sentence, count)
+    state.family = "proactive" if rank < 3 or listed or state.family == "proactive" else "other"
+    state.foreign = False
+    before = clause[: head.start() - len(lead) or None] if head else clause
+    told_of = behind(",;", before) if rank == 1 else before
+    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of))
+    part = phrase("A_PART").search(before) and not channels and not phrase("OF_THE_YEAR").search(clause)
+    if partly or (part and not sentence.spans("ATTRIBUTES")):
+        state.family = "other"
+        return
+    if stock:
+        state.cumulative = True
+        if len(channels) == 1 and channels[0] == "website":
+            yield tell("proactive.cumulative.website", rank, sentence, count, outline, span)
+        elif not channels:
+            yield tell("proactive.cumulative_total", rank, sentence, count, outline, span)
+        return
+    state.cumulative = False
+    said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
+    if len(channels) == 1:
+        reading = tell(f"proactive.channel.{channels[0]}", 1, sentence, count, outline, span)
+        yield reading
+        if rank > 1 and not listed:
+            return
+        if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
+            return
+        rank += 1
+    elif rank == 3 and not listed and not phrase("GOVERNMENT_INFORMATION").search(clause):
+        return
+    total = tell("proactive.total", rank, sentence, count, outline, span)
+    total.total = said
+    yield total
+
+
+def _lists_categories(sentence: Sentence, position: int) -> bool:
+    """Whether at least two of the next numbers are items of categories."""
+    items = 0
+    for count in sentence.counts[position + 1 : position + 8]:
+        if count.unit != "%" and category(count.lead)[0]:
+            items += 1
+    return items >= 2
+
+
+_REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
+
+
+def _item(
+    sentence: Sentence,
+    position: int,
+    count: Count,
+    topic: str | None,
+    outline: Outline,
+    identity: Identity,
+    state: State,
+) -> Iterator[Told]:
+    """An item of a list: its code is a term of the family that the list belongs to."""
+    family = state.family
+    if family is None and sentence.kinds & _REQUESTS:
+        family = "requests"
+    if family is None and topic in ("requests", "review", "litigation", "proactive"):
+        family = topic
+    if family is None and "sec.proactive.content" in sentence.kinds:
+        family = "proactive"
+    units = grammar.units()
+    bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
+    if family == "proactive" and (count.unit in units["item"] or bare):
+        code, item = category(count.lead)
+        if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
+            return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
+        if code is None:
+            code = lookup("channel", tail_item(count.lead))
+            if code is None and phrase("TOLD_OF_CHANNEL").search(item) and len(channels := channels_of(item)) == 1:
+                code = f"proactive.channel.{channels[0]}"
+            if state.cumulative:
+                code = None
+        if code:
+            yield tell(code, 1, sentence, count, outline, clause_of(sentence, count))
+        return
+    if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in units["case"] or bare):
+        before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
+        asked, outcome = asked_way(count, sentence.text, identity.year), outcome_of(count)
+        code = asked or outcome
+        if asked and outcome:  # 其他 is a channel among channels and an outcome among outcomes
+            code = outcome if before.startswith("applications.outcome.") else asked if "channel" in before else None
+        if code:
+            yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))
+        return
+    if family in ("review", "litigation") and (count.unit in units["case"] or bare):
+        code = term_of(family, count.lead) or term_of(family, count.tail, tail=True)
+        if code:
+            yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))

@@ -1,0 +1,187 @@
+"""The grammar of numbers in prose, compiled from the codebook: patterns, masks, vetoes, units, terms, zeros."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from govreports.codebook import ProsePattern, prose_patterns, rows, split
+from govreports.reading.guard import guarded
+from govreports.reading.numbers import NUMBER
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """The compiled pattern of a row of `prose_words.csv`. Raises KeyError where it has none of the name."""
+    return guarded(expand(_words()[name]))
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {row["name"]: row["pattern"] for row in rows("prose_words.csv")}
+
+
+def expand(pattern: str) -> str:
+    """`<NAME>` in a pattern becomes the pattern of that name."""
+    return re.sub(r"<([A-Z]+)>", lambda m: expand(_words()[m.group(1)]), pattern)
+
+
+def unit_class(unit: str) -> str:
+    """A name for all units that count the same things: cases, items; the unit itself where it has no group."""
+    word = unit.partition("(")[0]
+    return "件" if word in units()["alike"] else word
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of `prose_patterns.csv`, compiled."""
+
+    row: ProsePattern
+    lead: re.Pattern[str] | None
+    tail: re.Pattern[str] | None
+    units: frozenset[str]
+    words: re.Pattern[str] | None
+    veto: re.Pattern[str] | None
+
+
+@cache
+def units() -> dict[str, frozenset[str]]:
+    """Class of units -> its words, from `units.csv`."""
+    return {row["class"]: frozenset(part.strip() for part in row["words"].split("|")) for row in rows("units.csv")}
+
+
+@cache
+def count_pattern() -> re.Pattern[str]:
+    """A number phrase with its unit."""
+    words = sorted({w for group in units().values() for w in group if w}, key=len, reverse=True)
+    unit = "|".join(map(re.escape, words))
+    return re.compile(
+        r"(?=[\d０-９约近逾超突将接大〇○零一二两三四五六七八九十百千万亿])"
+        + NUMBER.pattern
+        + rf"(?P<unit>(?:{unit})(?:\((?:{unit})\))?)?(?P<more3>余|多)?"
+    )
+
+
+@cache
+def masks() -> re.Pattern[str]:
+    """Figures that count nothing: document numbers, telephones, time limits ..."""
+    return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask"))
+
+
+@cache
+def hard_masks() -> re.Pattern[str]:
+    """The masks without the time limits."""
+    return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))
+
+
+@cache
+def time_limits() -> re.Pattern[str]:
+    """Time limits: 20个工作日."""
+    return guarded("|".join(p.lead for p in prose_patterns() if p.id == "M12"))
+
+
+@cache
+def vetoes() -> re.Pattern[str]:
+    """Words before a number that is no figure of the year."""
+    return guarded("|".join(f"(?:{p.lead})" for p in prose_patterns() if p.kind == "veto"))
+
+
+@cache
+def rules(kind: str) -> tuple[Rule, ...]:
+    """The patterns of some kinds (`count|after`), in the order of the file."""
+    glue = _words()["GLUE"]
+    return tuple(
+        Rule(
+            row=p,
+            lead=guarded(rf"(?:{expand(p.lead)}){glue if kind != 'after' else ''}$") if p.lead else None,
+            tail=guarded(expand(p.tail)) if p.tail else None,
+            units=units().get(p.unit, frozenset(["%"])),
+            words=guarded(p.words) if p.words else None,
+            veto=guarded(p.veto) if p.veto else None,
+        )
+        for p in prose_patterns()
+        if p.kind in kind.split("|")
+    )
+
+
+@cache
+def _by_unit(unit: str) -> tuple[tuple[Rule, ...], dict[str, list[tuple[str, frozenset[int]]]]]:
+    """The patterns that take a number of this unit (visits are often told without one); and by first character their
+    keys, each with the patterns that it calls."""
+    found = tuple(rule for rule in rules("count|after|proactive") if unit in rule.units or (rule.row.unit == "visit" and not unit))
+    keys: dict[str, list[tuple[str, frozenset[int]]]] = {}
+    for key in dict.fromkeys(key for rule in found for key in rule.row.keys):
+        calls = frozenset(n for n, rule in enumerate(found) if key in rule.row.keys)
+        keys.setdefault(key[0], []).append((key, calls))
+    return found, keys
+
+
+def called(unit: str, lead: str, tail: str) -> list[Rule]:
+    """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
+    found, keys = _by_unit(unit)
+    words = f"{lead}\n{tail}"
+    numbers: set[int] = set()
+    for first in keys.keys() & set(words):
+        for key, calls in keys[first]:
+            if key in words:
+                numbers |= calls
+    return [found[n] for n in sorted(numbers)]
+
+
+@cache
+def terms() -> dict[str, dict[str, str]]:
+    """family -> normalised word -> code."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows("prose_terms.csv"):
+        for word in split(row["words"]):
+            found.setdefault(row["family"], {}).setdefault(bare(word), row["code"])
+    return found
+
+
+@cache
+def any_term(family: str) -> re.Pattern[str]:
+    """Any term of a family, anywhere."""
+    return re.compile("|".join(map(re.escape, terms()[family])))
+
+
+def bare(text: str) -> str:
+    """A term without quotation marks and blanks."""
+    return text.translate(_MARKS)
+
+
+_MARKS = str.maketrans("", "", '“”"《》 ')
+
+
+@cache
+def topics() -> re.Pattern[str]:
+    """Words that say whose number follows; the group's name is the topic."""
+    return guarded("|".join(f"(?P<{row['topic']}>{row['words']})" for row in rows("subjects.csv")))
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A row of `prose_zero.csv`, compiled."""
+
+    code: str
+    keys: tuple[str, ...]
+    object: re.Pattern[str]
+    sections: frozenset[str]
+    words: re.Pattern[str]
+    veto: re.Pattern[str] | None
+
+
+@cache
+def zeros() -> tuple[Zero, ...]:
+    """What there may be none of, in the order of the file."""
+    return tuple(
+        Zero(
+            row["code"],
+            split(row["keys"]),
+            re.compile(expand(row["object"])),
+            frozenset(row["sections"].split()),
+            re.compile(row["words"]),
+            re.compile(row["veto"]) if row["veto"] else None,
+        )
+        for row in rows("prose_zero.csv")
+    )
