@@ -11,7 +11,7 @@ from tabling import ROWS_2021, figures, identity, outline, values
 
 from govreports import codebook
 from govreports.items import Outline
-from govreports.reading.flattened import ways
+from govreports.reading.flattened.splits import ways
 from govreports.reading.identities import column_sums
 from govreports.reading.layouts import forms
 from govreports.reading.settle import settle

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from govreports.items import Identity, Locality, Page, Paragraph, Table
 from govreports.reading.kinds import exact_kinds, kinds_of
-from govreports.reading.sections import CELLS, outline
+from govreports.reading.sections import outline
+from govreports.reading.sections.pieces import CELLS
 
 GOLD = Path(__file__).resolve().parents[2] / ".." / "shared" / "gold"
 TITLE = "示例县2015年政府信息公开年度报告"

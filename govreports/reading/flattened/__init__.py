@@ -1,0 +1,70 @@
+"""Tables that lost their grid: one cell a line, one row a line, the whole table in one line with or without separators.
+
+Text is cut into cells only where their form leaves one reading: a known label, a unit, a number, a blank mark. Digits
+that lost their separators are split only where the number of columns (told by the header or fixed by the form) and the
+sums of the form admit exactly one way; everything else is left out and told as a doubt. Running text is never
+read as a table: three known labels with figures of their own must follow each other.
+"""
+
+from __future__ import annotations
+
+from govreports.items import Finding, Line, Outline
+from govreports.reading.flattened.glued import glued_tokens, header_tokens
+from govreports.reading.flattened.rows import Rebuilt, tables_of
+from govreports.reading.flattened.splits import ToldInProse
+from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, split_line
+
+LONGEST = 20_000
+"""Longer lines are no table in one line."""
+
+
+def rebuild(outline: Outline) -> list[Rebuilt]:
+    """The tables that stand in the text without a grid, in order. Linear in the length of the text."""
+    found: list[Rebuilt] = []
+    region: list[Token] = []
+    doubts: list[Finding] = []
+    strangers = 0
+    last = ""
+    prose = ToldInProse(outline)
+    for number_, line in enumerate(outline.lines):
+        tokens = _tokens(line, number_, doubts, last, prose) if line.table is None else None
+        last = line.text
+        strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
+        if tokens is None or strangers > 6:
+            found.extend(tables_of(outline, region, doubts))
+            region, doubts, strangers = [], [], 0
+        if tokens:
+            region.extend(tokens)
+    found.extend(tables_of(outline, region, doubts))
+    return found
+
+
+def _tokens(line: Line, index: int, doubts: list[Finding], last: str, prose: ToldInProse) -> list[Token] | None:
+    """The cells of one line, or None where it is running text; `last` is the line before it."""
+    text = line.text
+    stripped = text.strip()
+    if not stripped:
+        return []
+    start = line.start + text.index(stripped[0])
+    if len(stripped) <= SHORT:
+        whole = cell_of(stripped, start, index)
+        if whole is not None:
+            return whole
+        if stripped[-1] in "。；;！？":
+            return None
+    elif not _dense(stripped):
+        return header_tokens(stripped, start, index, doubts) if len(stripped) <= 200 else None
+    parts = split_line(stripped, start, index)
+    if parts is not None:
+        return parts
+    glued = header_tokens(stripped, start, index, doubts) or glued_tokens(stripped, start, index, doubts, last, prose)
+    if glued is not None:
+        return glued
+    if len(stripped) <= SHORT and not SENTENCE.search(stripped):
+        return [Token("other", stripped, start, start + len(stripped), index)]
+    return None
+
+
+def _dense(text: str) -> bool:
+    """Whether a long line may be a table: hardly a sentence in it, and figures enough."""
+    return len(text) <= LONGEST and text.count("。") * 200 <= len(text) and sum(map(str.isdigit, text)) >= 3

@@ -1,0 +1,116 @@
+"""Cells of a stream put together as the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from govreports.codebook import plain
+from govreports.items import Finding, Outline
+from govreports.reading import layouts
+from govreports.reading.cells import Cell, Entry
+from govreports.reading.flattened.tokens import Token, is_known
+from govreports.reading.layouts import key
+
+MOST = 10_000
+"""Cells of one region: more are a list of something else (the largest form has 300)."""
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """A table put together again: its rows as cells, the same as entries, and which lines of the outline it came from."""
+
+    rows: list[list[str]]
+    entries: list[Entry]
+    lines: list[tuple[int, int]]
+    start: int
+    before: str
+    section: int | None
+    doubts: list[Finding] = field(default_factory=list)
+
+
+def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> Iterator[Rebuilt]:
+    """The table of a region of cells, if three of its known labels have figures of their own."""
+    if len(region) > MOST:
+        return
+    rows = list(_rows(outline.text, region))
+    figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
+    if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
+        figures += 2  # the header of table 1 stands above: a table of one row is one too
+    fifteen = any(
+        len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4
+        for labels, _, values in rows
+    )
+    if figures < 3 and not fifteen and not doubts:
+        return
+    while rows and not rows[-1][2]:
+        rows.pop()
+    while rows and rows[0][0] and rows[0][0][0].kind == "other" and len(rows[0][0]) > 1:
+        rows[0][0].pop(0)  # what stands above the first label is a heading or a caption
+    if not rows and not doubts:
+        return
+    told: list[Entry] = []
+    cells: list[list[str]] = []
+    lines: dict[int, int] = {}
+    section = outline.lines[region[0].line].section if region else None
+    for labels, unit, values in rows:
+        own = labels[-1] if labels else values[0]
+        headers = key(own.text) in layouts.words("outcome") or (not labels)
+        first = values[0] if headers and values else own
+        last = values[-1] if values else own
+        at = {"text": first.start}
+        section = outline.lines[own.line].section
+        quote = outline.text[first.start : last.end]
+        entry = Entry(
+            [Cell(t.text) for t in labels], [Cell(t.text) for t in values], plain(unit.text).strip("()") if unit else None, at, quote,
+            section=section,
+        )  # fmt: skip
+        told.append(entry)
+        for token in labels[:-1]:
+            lines[token.line] = len(cells)
+            cells.append([token.text])
+        for token in (own, *([unit] if unit else []), *values):
+            lines[token.line] = len(cells)
+        cells.append([*([own.text] if labels else []), *([unit.text] if unit else []), *(t.text for t in values)])
+    first_line = region[0].line if region else 0
+    before = outline.lines[first_line - 1].text if first_line else ""
+    title = outline.sections[section].title if section is not None and section < len(outline.sections) else ""
+    start = region[0].start if region else 0
+    if not rows:
+        lines = {}
+    yield Rebuilt(cells, told, sorted(lines.items()), start, f"{title} {before}"[:200], section, doubts)
+
+
+def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token | None, list[Token]]]:
+    """Labels, unit and values of one row after the other; a label broken over lines is put together."""
+    labels: list[Token] = []
+    values: list[Token] = []
+    unit: Token | None = None
+    for token in region:
+        if token.kind == "value":
+            values.append(token)
+        elif token.kind == "unit":
+            unit = unit or token
+        else:
+            if values:
+                yield labels, unit, values
+                labels, values, unit = [], [], None
+            merged = _merge(text, labels, token)
+            if merged is not None:
+                labels[-merged[1] :] = [merged[0]]
+            else:
+                labels.append(token)
+    if labels or values:
+        yield labels, unit, values
+
+
+def _merge(text: str, labels: list[Token], token: Token) -> tuple[Token, int] | None:
+    """The label that `token` completes, and how many of the labels before belong to it."""
+    for size in (1, 2, 3):
+        parts = [*labels[-size:], token]
+        if len(labels) < size or all(part.kind == "label" for part in parts):
+            continue
+        joined = "".join(part.text for part in parts)
+        if is_known(joined):
+            return Token("label", joined, parts[0].start, token.end, token.line), size
+    return None

@@ -1,0 +1,135 @@
+"""The cells of a line of text: known labels, units, figures, blank marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from govreports import codebook
+from govreports.codebook import plain
+from govreports.reading import layouts
+from govreports.reading.cells import is_unit, is_value
+from govreports.reading.layouts import key, short_key
+
+SHORT = 60
+"""A cell is no longer than this (the longest label of a form has 57 characters)."""
+_PARTS = re.compile(r"[^\s|｜]+")
+_PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
+_FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
+SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
+
+
+@dataclass(slots=True)
+class Token:
+    """One cell of a stream: `label` (known), `other` (a short text), `unit` or `value`; offsets in the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Keys of everything that stands in a known table: labels, headings, headers."""
+    names: set[str] = set(layouts.where()) | set(layouts.known())
+    names.update(layouts.applications().codes, layouts.applications().groups)
+    names.update(layouts.proactive().columns, layouts.proactive().rows)
+    for kind in ("applicant", "group", "outcome", "column"):
+        names.update(layouts.words(kind))
+    for layout in codebook.layouts():
+        for row in layout.rows:
+            names.update(part for label in re.split(r"[|/]", row.label) if (part := key(label)))
+    return frozenset(names)
+
+
+@lru_cache(maxsize=8192)
+def is_known(text: str) -> bool:
+    """Whether a text is a label, a heading or a header of a known table."""
+    if len(text) > 2 * SHORT:
+        return False
+    return key(text) in _vocabulary() or (len(short_key(text)) >= 4 and short_key(text) in _vocabulary())
+
+
+def cell_of(text: str, start: int, line: int) -> list[Token] | None:
+    """One cell, or a label with its figure (`申请总数:12件`); None where it is neither."""
+    end = start + len(text)
+    match = _FIGURE_FIRST.fullmatch(text)
+    if match and is_known(match.group(2)) and match.group(1) not in _ordinals().get(key(match.group(2)), ()):
+        middle = start + match.start(2)
+        return [
+            Token("value", match.group(1), start, middle, line),
+            Token("label", match.group(2), middle, end, line),
+        ]
+    if is_known(text):
+        return [Token("label", text, start, end, line)]
+    if is_unit(text):
+        return [Token("unit", text, start, end, line)]
+    if is_value(text):
+        return [Token("value", text, start, end, line)]
+    match = _PAIR.search(text)
+    if match and match.start() and not (match.group(2) and not is_unit(match.group(2))):
+        left = text[: match.start()].rstrip(" \t:：=|")
+        figure = Token("value", text[match.start() :], start + match.start(), end, line)
+        if is_known(left):
+            return [Token("label", left, start, start + len(left), line), figure]
+        for size in (2, 1):
+            if is_unit(left[-size:]) and is_known(left[:-size].rstrip(" :：")):
+                name = left[:-size].rstrip(" :：")
+                unit = Token("unit", left[-size:], start + len(left) - size, start + len(left), line)
+                return [Token("label", name, start, start + len(name), line), unit, figure]
+    return None
+
+
+@cache
+def _ordinals() -> dict[str, frozenset[str]]:
+    """The ordinals that the forms print before a label: `2传真申请数` is the label 2, `12行政规范性文件` a figure and a label."""
+    found: dict[str, set[str]] = {}
+    for layout in codebook.layouts():
+        for row in layout.rows:
+            match = re.match(r"(?:其中:)?\(?(\d{1,2})[.)、]", plain(row.label))
+            if match:
+                found.setdefault(key(row.label), set()).add(match.group(1))
+    return {name: frozenset(numbers) for name, numbers in found.items()}
+
+
+def split_line(text: str, start: int, line: int) -> list[Token] | None:
+    """Cells separated by spaces, tabs or bars; a label with spaces inside is put together again. None for prose."""
+    parts = [(m.group(), start + m.start()) for m in _PARTS.finditer(text)]
+    if len(parts) < 2:
+        return None
+    tokens: list[Token] = []
+    unknown = 0
+    i = 0
+    while i < len(parts):
+        part, at = parts[i]
+        for size in (4, 3, 2):
+            joined = " ".join(p for p, _ in parts[i : i + size])
+            if (
+                not is_value(part)
+                and i + size <= len(parts)
+                and not any(is_value(p) for p, _ in parts[i + 1 : i + size])
+                and is_known(joined)
+                and not all(is_known(p) for p, _ in parts[i : i + size])
+            ):
+                last, last_at = parts[i + size - 1]
+                tokens.append(
+                    Token("label", text[at - start : last_at + len(last) - start], at, last_at + len(last), line)
+                )
+                i += size
+                break
+        else:
+            cells = cell_of(part, at, line)
+            if cells is None:
+                if len(part) > 40 or SENTENCE.search(part):
+                    return None
+                unknown += 1
+                cells = [Token("other", part, at, at + len(part), line)]
+            tokens.extend(cells)
+            i += 1
+    values = sum(1 for token in tokens if token.kind == "value")
+    if not values and unknown:
+        return None
+    return tokens if unknown * 3 <= len(tokens) or (values and unknown == 1) else None
