@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from importlib import resources
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
@@ -34,7 +33,7 @@ class Command(ScrapyCommand):
         faults = list(check(self.settings))
         for fault in faults:
             sys.stdout.write(fault + "\n")
-        rows = sum(len(portals.load(name)) for name in registered()) if not faults else 0
+        rows = sum(len(portals.load(p.slug)) for p in portals.provinces()) if not faults else 0
         if not faults:
             sys.stdout.write(f"{rows} portals, {len(list(spiders(self.settings)))} spiders: no fault found.\n")
         self.exitcode = 1 if faults else 0
@@ -44,8 +43,9 @@ def check(settings: BaseSettings) -> Iterator[str]:
     """All faults, each one sentence."""
     yield from check_settings(settings)
     yield from check_platforms()
-    for name in registered():
-        yield from check_province(name)
+    for province in portals.provinces():
+        yield from check_province(province)
+    yield from check_ids()
     path = settings.get("PORTALS")
     if path:
         try:
@@ -77,26 +77,33 @@ def check_platforms() -> Iterator[str]:
         yield f"the platform {name!r} is named by the registry or by a class, not by both."
 
 
-def registered() -> list[str]:
-    """The provinces that have a file."""
-    folder = resources.files("govreports.portals")
-    return [p.slug for p in portals.provinces() if (folder / f"{p.slug}.csv").is_file()]
-
-
-def check_province(name: str) -> Iterator[str]:
+def check_province(province: portals.Province) -> Iterator[str]:
     """One file of the registry."""
+    name = f"portals/{province.slug}.csv"
     try:
-        rows = portals.load(name)
-    except portals.PortalError as error:
+        rows = portals.load(province.slug)
+    except (portals.PortalError, OSError) as error:
         yield str(error)
         return
-    province = next(p for p in portals.provinces() if p.slug == name)
     for row in rows:
         if row.province != province.code[:2]:
-            yield f"portals/{name}.csv: {row.portal_id}: the code {row.code} is not of {province.name}."
+            yield f"{name}: {row.portal_id}: the code {row.code} is not of {province.name}."
     if not any(row.code == province.code for row in rows):
-        yield f"portals/{name}.csv: there is no row of {province.name} itself."
-    yield from check_rows(rows, f"portals/{name}.csv")
+        yield f"{name}: there is no row of {province.name} itself."
+    yield from check_rows(rows, name)
+
+
+def check_ids() -> Iterator[str]:
+    """An id names one row of the whole country: the store and the run reports know portals by it."""
+    found: dict[str, str] = {}
+    for province in portals.provinces():
+        try:
+            rows = portals.load(province.slug)
+        except (portals.PortalError, OSError):
+            continue  # told already
+        for row in rows:
+            if found.setdefault(row.portal_id, province.slug) != province.slug:
+                yield f"portals/{province.slug}.csv: {row.portal_id} is also in portals/{found[row.portal_id]}.csv."
 
 
 def check_rows(rows: tuple[portals.Portal, ...], name: str) -> Iterator[str]:
@@ -119,11 +126,13 @@ def spiders(settings: BaseSettings) -> Iterator[type[ReportSpider]]:
 
 
 def check_spiders(settings: BaseSettings) -> Iterator[str]:
-    """Every walking spider has a province with a file and tells its arguments."""
-    known = {p.slug for p in portals.provinces()}
-    for spider in spiders(settings):
-        if spider.province not in known:
-            yield f"the spider {spider.name}: {spider.province!r} is no province."
+    """Every province has its spider, and every walking spider tells its arguments."""
+    found = list(spiders(settings))
+    scopes = {spider.scope for spider in found}
+    for province in portals.provinces():
+        if province.slug not in scopes:
+            yield f"there is no spider of {province.name}."
+    for spider in found:
         documentation = (spider.__doc__ or "") + (ReportSpider.__doc__ or "")
         for argument in ("locality", "since", "until", "sample", "mode"):
             if f"`{argument}`" not in documentation:

@@ -58,7 +58,7 @@ def by_code(code: str, year: int | None = None) -> Locality | None:
     when = _table.NOW if year is None else year
     row = min(rows, key=lambda r: (r.distance(when), -r.last))
     now = _table.current()[row.series]
-    called = min((r for r in _table.divisions() if r.series == row.series), key=lambda r: (r.distance(when), -r.last))
+    called = min(_table.by_series()[row.series], key=lambda r: (r.distance(when), -r.last))
     return Locality(now.code, row.series, now.name, called.name, full_name(row.series), now.level)
 
 

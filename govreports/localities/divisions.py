@@ -102,6 +102,12 @@ def by_name() -> dict[str, tuple[Division, ...]]:
 
 
 @cache
+def by_series() -> dict[str, tuple[Division, ...]]:
+    """Rows by series."""
+    return _grouped((row.series, row) for row in divisions())
+
+
+@cache
 def by_code_rows() -> dict[str, tuple[Division, ...]]:
     """Rows by code, of every year (a code of before `SINCE` leads to the place it became)."""
     found = dict(_grouped((row.code, row) for row in divisions()))

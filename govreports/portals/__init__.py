@@ -25,8 +25,11 @@ PLATFORMS = ("gkmlpt", "nfcms", "generic")
 LEVELS = ("province", "prefecture", "county", "township", "zone")
 STATUSES = ("seen", "unverified-derived", "unverified-parent", "unverified", "none")
 CONFIDENCES = ("high", "medium", "low")
-ENGINES = ("", "splash")
+ENGINES = ("", "splash", "playwright")
 ROBOTS = ("", "ignore")
+TLS = ("", "legacy")
+COUNTRY = "country"
+"""The scope of all provinces together."""
 REQUIRED = ("portal_id", "locality", "code", "level", "host", "min", "status", "confidence")
 
 
@@ -58,13 +61,15 @@ class Portal:
     status: str = "unverified"
     confidence: str = "low"
     engine: str = ""
-    """`splash`: the pages need a browser."""
+    """The pages need a browser: `splash` (any will do) or `playwright` (a current one)."""
     delay: float | None = None
     """Seconds between requests to the host, where not the project's."""
     robots: str = ""
     """`ignore`: robots.txt is not asked for this row."""
+    tls: str = ""
+    """`legacy`: where the handshake fails, an old one is tried."""
     reason: str = ""
-    """Why `engine`, `delay` or `robots` are set; required then."""
+    """Why `engine`, `delay`, `robots` or `tls` are set; required then."""
     notes: str = ""
     shared: bool = False
     """Other rows have the same listing: then its reports are told apart by the names in their titles."""
@@ -101,12 +106,8 @@ def load(province: str) -> tuple[Portal, ...]:
 
     Raises PortalError for an unknown province and for the first bad row.
     """
-    if province not in {entry.slug for entry in provinces()}:
-        raise PortalError(f"there is no province {province!r}: one of {', '.join(p.slug for p in provinces())}.")
-    name = f"{province}.csv"
-    if not (resources.files(__name__) / name).is_file():
-        raise PortalError(f"there are no portals of {province} yet: portals/{name} is missing.")
-    return parse(_text(name), f"portals/{name}")
+    _province(province)
+    return parse(_text(f"{province}.csv"), f"portals/{province}.csv")
 
 
 def load_file(path: str | Path) -> tuple[Portal, ...]:
@@ -118,17 +119,19 @@ def load_file(path: str | Path) -> tuple[Portal, ...]:
     return parse(text, str(path))
 
 
-def registry(province: str, path: str | Path | None = None) -> tuple[Portal, ...]:
-    """The portals of a province: of the package, or those rows of the CSV at `path` that belong to it.
+def registry(scope: str, path: str | Path | None = None) -> tuple[Portal, ...]:
+    """The portals of a province by its slug, or of the whole `COUNTRY`: of the package, or those rows of the CSV at
+    `path` that belong to it.
 
     Raises PortalError as `load` and `load_file`, and where the file has no row of the province.
     """
+    chosen = provinces() if scope == COUNTRY else (_province(scope),)
     if not path:
-        return load(province)
-    code = next((p.code for p in provinces() if p.slug == province), "")
-    found = tuple(portal for portal in load_file(path) if portal.province == code[:2])
+        return tuple(portal for province in chosen for portal in load(province.slug))
+    codes = {province.code[:2] for province in chosen}
+    found = tuple(portal for portal in load_file(path) if portal.province in codes)
     if not found:
-        raise PortalError(f"{path} has no portal of the province {province!r}.")
+        raise PortalError(f"{path} has no portal of {scope!r}.")
     return found
 
 
@@ -159,7 +162,8 @@ def parse(text: str, name: str) -> tuple[Portal, ...]:
 
 
 def find(portals: Iterable[Portal], locality: str) -> tuple[Portal, ...]:
-    """The portals of a locality, by code (440115), portal id, or name (广州市南沙区, or 南沙区 where no other is).
+    """The portals of a locality, by code (440115), portal id, or name: 广州市南沙区, 南沙区 where no other is, or what else
+    the place is or was called (广东省广州市南沙区, 云安县).
 
     Raises PortalError, with one sentence, where there is none, or where a short name means several places.
     """
@@ -172,9 +176,18 @@ def find(portals: Iterable[Portal], locality: str) -> tuple[Portal, ...]:
     names = sorted({p.locality for p in ending})
     if len(names) > 1:
         raise PortalError(f"locality {wanted!r} means several places: {', '.join(names)}.")
+    if not ending and (place := localities.resolve(wanted)):
+        ending = tuple(p for p in portals if p.code in (place.code, place.series))
     if not ending:
         raise PortalError(f"there is no portal of the locality {wanted!r}: give a code (440115) or a name (南沙区).")
     return ending
+
+
+def _province(slug: str) -> Province:
+    found = next((province for province in provinces() if province.slug == slug), None)
+    if found is None:
+        raise PortalError(f"there is no province {slug!r}: one of {', '.join(p.slug for p in provinces())}.")
+    return found
 
 
 _ID = re.compile(r"[0-9a-z][0-9a-z_.-]*")
@@ -193,7 +206,7 @@ def _portal(row: dict[str, str], where: str) -> Portal:
     if not _HOST.fullmatch(cells["host"]):
         raise PortalError(f"{where}: host {cells['host']!r} is no host name.")
     for column, allowed in (("level", LEVELS), ("status", STATUSES), ("confidence", CONFIDENCES),
-                            ("engine", ENGINES), ("robots", ROBOTS)):  # fmt: skip
+                            ("engine", ENGINES), ("robots", ROBOTS), ("tls", TLS)):  # fmt: skip
         if cells.get(column, "") not in allowed:
             raise PortalError(f"{where}: {column} {cells[column]!r} is not one of {', '.join(filter(None, allowed))}.")
     platform = cells.get("platform", "")
@@ -205,8 +218,8 @@ def _portal(row: dict[str, str], where: str) -> Portal:
         raise PortalError(f"{where}: listing_url {url!r} is no address of the web.")
     if not url and platform:
         raise PortalError(f"{where}: a row that names its platform needs a listing_url.")
-    if not cells.get("reason") and any(cells.get(column) for column in ("engine", "delay", "robots")):
-        raise PortalError(f"{where}: a row with engine, delay or robots needs a reason.")
+    if not cells.get("reason") and any(cells.get(column) for column in ("engine", "delay", "robots", "tls")):
+        raise PortalError(f"{where}: a row with engine, delay, robots or tls needs a reason.")
     texts: dict[str, Any] = {key: cells.get(key, "") for key in _TEXT}
     return Portal(
         **texts,

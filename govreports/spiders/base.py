@@ -61,8 +61,8 @@ class ReportSpider(Spider):
     reports a portal), `mode` (`changed`: new reports, and known ones that are due; `new`: new ones only; `full`: all,
     unconditionally)."""
 
-    province: ClassVar[str] = ""
-    """Slug of the registry's file."""
+    scope: ClassVar[str] = ""
+    """Which part of the registry: the slug of a province, or `portals.COUNTRY`."""
 
     def __init__(self, *, portals: tuple[Portal, ...] = (), arguments: Arguments | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -78,13 +78,17 @@ class ReportSpider(Spider):
         """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
         try:
             arguments = Arguments.parse(kwargs)
-            rows = registry(cls.province, crawler.settings.get("PORTALS") or None)
-            portals = find(rows, arguments.locality) if arguments.locality else rows
+            portals = cls.choose(registry(cls.scope, crawler.settings.get("PORTALS") or None), arguments)
         except (PortalError, WrongArgument) as error:
             # SystemExit, since Scrapy prints a traceback for every other exception and goes on to exit status 0 or 1.
             raise SystemExit(f"{cls.name}: {error}") from None
         _apply(crawler.settings, portals)
         return super().from_crawler(crawler, portals=portals, arguments=arguments)
+
+    @classmethod
+    def choose(cls, rows: tuple[Portal, ...], arguments: Arguments) -> tuple[Portal, ...]:
+        """The rows that are walked. Raises PortalError and WrongArgument."""
+        return find(rows, arguments.locality) if arguments.locality else rows
 
     # ------------------------------------------------------------------------------------------ the listings
 

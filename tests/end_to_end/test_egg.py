@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from govreports.portals import provinces
 from samples.reports import all_reports
 
 RUN = "import sys, govreports; from scrapy.cmdline import execute; execute(['scrapy', *sys.argv[1:]])"
@@ -39,7 +40,9 @@ def run(egg: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess
 
 
 def test_spiders_are_listed(egg: Path, tmp_path: Path) -> None:
-    assert {"guangdong_reports", "archive_reports", "file_reports"} <= set(run(egg, tmp_path, "list").stdout.split())
+    listed = set(run(egg, tmp_path, "list").stdout.split())
+    assert {"guangdong_reports", "hunan_reports", "sichuan_reports", "portal_reports", "archive_reports", "file_reports"} <= listed
+    assert {f"{province.slug}_reports" for province in provinces()} <= listed
 
 
 def test_a_report_is_read_with_all_data_files(egg: Path, tmp_path: Path) -> None:

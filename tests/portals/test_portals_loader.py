@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from govreports import portals
-from govreports.portals import PortalError, find, load, load_file, parse, provinces, registry
+from govreports.portals import COUNTRY, PortalError, find, load, load_file, parse, provinces, registry
 
-HEADER = "portal_id,locality,code,level,host,platform,listing_url,sid,min,since,status,confidence,engine,delay,robots,reason,notes"
+HEADER = "portal_id,locality,code,level,host,platform,listing_url,sid,min,since,status,confidence,engine,delay,robots,tls,reason,notes"
 ROW = {
     "portal_id": "x", "locality": "广州市", "code": "440100", "level": "prefecture", "host": "www.gz.gov.cn",
     "platform": "nfcms", "listing_url": "http://www.gz.gov.cn/nb/", "sid": "", "min": "3", "since": "2012", "status": "seen",
-    "confidence": "high", "engine": "", "delay": "", "robots": "", "reason": "", "notes": "",
+    "confidence": "high", "engine": "", "delay": "", "robots": "", "tls": "", "reason": "", "notes": "",
 }  # fmt: skip
 
 
@@ -38,13 +38,31 @@ def test_guangdong_is_there_in_full() -> None:
     assert {row.portal_id for row in rows if row.platform == "gkmlpt" and row.sid} >= {"440000", "441200", "445300"}
 
 
+def test_the_whole_country_is_there() -> None:
+    rows = registry(COUNTRY)
+    count = {level: len({row.code for row in rows if row.level == level}) for level in ("province", "prefecture", "county")}
+    assert count == {"province": 31, "prefecture": 333, "county": 2841}
+    assert len({row.portal_id for row in rows}) == len(rows), "an id names one row of the country"
+    assert all(row.notes for row in rows if row.status != "none"), "an address has its evidence"
+    assert all(row.status == "none" or row.confidence for row in rows)
+
+
+def test_finer_rows_of_a_province_win_over_the_national_list() -> None:
+    hunan = {row.portal_id: row for row in load("hunan")}
+    assert hunan["431200"].listing_url == "http://www.hunan.gov.cn/hnszf/xxgk/zfxxgknb/szzf_97945/"
+    assert hunan["431200"].shared
+    assert hunan["430200-yunlong"].level == "zone"
+    assert hunan["430111"].host, "the national list has the host that the finer one lacks"
+    sichuan = {row.portal_id: row for row in load("sichuan")}
+    assert (sichuan["510421"].status, sichuan["510421"].listing_url) == ("unverified", "http://www.scmiyi.gov.cn/zfxxgk/zfxxgknb/")
+
+
 @pytest.mark.long  # a bound on time: not where other work shares the machine
 def test_loading_is_fast() -> None:
-    load("guangdong")  # the table of divisions is read once
     load.cache_clear()
     began = time.perf_counter()
-    load("guangdong")
-    assert time.perf_counter() - began < 0.5
+    assert len(registry(COUNTRY)) > 3200
+    assert time.perf_counter() - began < 0.9
 
 
 def test_a_row_is_read_whole() -> None:
@@ -80,6 +98,8 @@ def test_without_a_listing_the_home_page_is_the_start() -> None:
         ({"delay": "soon", "reason": "r"}, ["soon", "seconds"]),
         ({"delay": "nan", "reason": "r"}, ["nan", "seconds"]),
         ({"robots": "ignore"}, ["needs a reason"]),
+        ({"tls": "legacy"}, ["needs a reason"]),
+        ({"tls": "none", "reason": "r"}, ["none", "legacy"]),
         ({"engine": "lynx", "reason": "r"}, ["lynx", "splash"]),
         ({"portal_id": "A B"}, ["A B", "a-z"]),
     ],
@@ -122,6 +142,8 @@ def test_a_locality_is_found_by_code_id_and_name() -> None:
     assert find(rows, "南沙区") == find(rows, "广州市南沙区") == find(rows, "440115")
     assert [p.portal_id for p in find(rows, "440100-gq")] == ["440100-gq"]
     assert {p.portal_id for p in find(rows, "广州市")} == {"440100", "440100-bm", "440100-gq"}
+    assert {p.portal_id for p in find(rows, "云安县")} == {"445303"}, "a name it had"
+    assert find(rows, "广东省广州市南沙区") == find(rows, "440115")
     with pytest.raises(PortalError, match="火星市"):
         find(rows, "火星市")
     several = parse(table({"locality": "甲市新区", "level": "zone"}, {"portal_id": "y", "locality": "乙市新区", "level": "zone"}), "t.csv")
@@ -135,7 +157,7 @@ def test_another_file_replaces_the_registry(tmp_path: Path) -> None:
                                "listing_url": "http://www.hunan.gov.cn/nb/"}), encoding="utf-8-sig")  # fmt: skip
     assert [p.portal_id for p in registry("guangdong", path)] == ["x"]
     assert [p.portal_id for p in registry("hunan", path)] == ["hn"]
-    with pytest.raises(PortalError, match="no portal of the province 'sichuan'"):
+    with pytest.raises(PortalError, match="no portal of 'sichuan'"):
         registry("sichuan", path)
     with pytest.raises(PortalError, match="cannot be read"):
         load_file(tmp_path / "none.csv")
@@ -144,4 +166,6 @@ def test_another_file_replaces_the_registry(tmp_path: Path) -> None:
 def test_unknown_province() -> None:
     with pytest.raises(PortalError, match="no province 'mars'"):
         load("mars")
+    with pytest.raises(PortalError, match="no province 'mars'"):
+        registry("mars")
     assert len(provinces()) == 31

@@ -23,7 +23,9 @@ from scrapy.settings import Settings
 
 import govreports.settings
 from govreports.items import Failure, ReportPage
-from govreports.spiders.guangdong import GuangdongSpider
+from govreports.portals import provinces
+from govreports.spiders.base import ReportSpider
+from govreports.spiders.provinces import spider_of
 from govreports.store import PageState, Store
 from govreports.store.run import database_url
 
@@ -49,7 +51,7 @@ def main(portals: str, options: dict[str, Any]) -> None:
     settings.setmodule(govreports.settings)
     settings.setdict(
         {
-            "PORTALS": portals, "ITEM_PIPELINES": {Collector: 1}, "EXTENSIONS": {}, "SPIDER_MODULES": ["govreports.spiders.guangdong"], "DOWNLOAD_DELAY": 0,
+            "PORTALS": portals, "ITEM_PIPELINES": {Collector: 1}, "EXTENSIONS": {}, "SPIDER_MODULES": ["govreports.spiders.provinces"], "DOWNLOAD_DELAY": 0,
             "LOG_LEVEL": "WARNING", "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 3, **options.get("settings", {}),
         },
         priority="cmdline",
@@ -58,9 +60,9 @@ def main(portals: str, options: dict[str, Any]) -> None:
     for portal_id, url, values in options.get("known", []):
         store.put_page_state(PageState(url, portal_id, **values))
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(GuangdongSpider)
+    crawler = process.create_crawler(next(spider_of(p) for p in provinces() if p.slug == "guangdong"))
     closed: dict[str, str] = {}
-    spider: list[GuangdongSpider] = []
+    spider: list[ReportSpider] = []
     process.crawl(crawler, **options.get("arguments", {}))
     crawler.signals.connect(lambda spider, reason: closed.update(reason=reason), signals.spider_closed, weak=False)
     crawler.signals.connect(lambda spider: None, signals.spider_opened, weak=False)

@@ -1,0 +1,47 @@
+"""The spiders that are made from the registry, and the one for any locality."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+import govreports.settings
+from govreports.portals import load, provinces
+from govreports.spiders.base import ReportSpider
+from govreports.spiders.portal_reports import PortalSpider
+from govreports.spiders.provinces import spider_of
+
+
+def settings() -> Settings:
+    found = Settings()
+    found.setmodule(govreports.settings)
+    return found
+
+
+def test_every_province_has_a_spider_that_walks_its_rows() -> None:
+    loader = SpiderLoader.from_settings(settings())
+    for province in provinces():
+        spider = loader.load(f"{province.slug}_reports")
+        assert issubclass(spider, ReportSpider)
+        assert spider.scope == province.slug
+    sichuan = spider_of(next(p for p in provinces() if p.slug == "sichuan"))
+    assert sichuan.from_crawler(Crawler(sichuan, settings())).portals == load("sichuan")
+
+
+def made(**arguments: str) -> ReportSpider:
+    return PortalSpider.from_crawler(Crawler(PortalSpider, settings()), **arguments)
+
+
+def test_any_locality_of_the_country() -> None:
+    assert {p.portal_id for p in made(locality="攀枝花市").portals} == {"510400"}
+    assert {p.portal_id for p in made(locality="110105").portals} == {"110105"}
+    assert {p.portal_id for p in made(locality="云安县").portals} == {"445303"}
+
+
+def test_a_locality_must_be_given_and_be_one() -> None:
+    with pytest.raises(SystemExit, match="portal_reports: which locality"):
+        made()
+    with pytest.raises(SystemExit, match=r"several places: .*开封市鼓楼区"):
+        made(locality="鼓楼区")
