@@ -27,7 +27,7 @@ from govreports.monitoring.table import layout
 from govreports.publishing.feeds import settled, write, write_index
 from govreports.store import Archive, StoreError, archive_dir, feed_dir, record_failure, run_id, runs_dir, store_of
 from govreports.store.archive import RunOutcomes
-from govreports.store.database import now
+from govreports.store.clock import now
 
 logger = logging.getLogger(__name__)
 

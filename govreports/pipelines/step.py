@@ -13,7 +13,7 @@ from scrapy.exceptions import DropItem
 from govreports.items import Failure, PortalRun, ReadingError, ReportPage
 from govreports.pipelines.pool import ReadingPool, is_heavy
 from govreports.store import PageState, Store, StoreError, record_failure, store_of
-from govreports.store.database import now
+from govreports.store.clock import now
 
 logger = logging.getLogger(__name__)
 _pools: weakref.WeakKeyDictionary[Crawler, ReadingPool] = weakref.WeakKeyDictionary()

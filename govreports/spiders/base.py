@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -29,6 +28,7 @@ from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
 from govreports.spiders.refresh import conditional, is_due
 from govreports.store import PageState, store_of
+from govreports.store.clock import now
 
 URL_LIMIT = 2083
 """Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
@@ -287,7 +287,7 @@ class ReportSpider(Spider):
         run = self.portal_runs[portal.portal_id]
         if response.status == 304:
             run.unchanged += 1
-            store_of(self.crawler).page_checked(entry.url, _now())
+            store_of(self.crawler).page_checked(entry.url, now("seconds"))
             return
         if response.status in GONE:
             yield self._failure(portal, entry, "gone-404", f"status {response.status}")
@@ -326,7 +326,7 @@ class ReportSpider(Spider):
             status=response.status,
             headers=headers,
             content_type=_content_type(response),
-            fetched=_now(),
+            fetched=now("seconds"),
             hint=PortalHint(portal.portal_id, portal.code, portal.locality, portal.level),
             platform=platform.name,
             entry=entry,
@@ -347,7 +347,7 @@ class ReportSpider(Spider):
                 kind, detail = event_of(error)
                 self._attachment_failed(run, attachment, kind, detail)
                 continue
-            attachment.status, attachment.fetched = response.status, _now()
+            attachment.status, attachment.fetched = response.status, now("seconds")
             attachment.content_type = _content_type(response)
             if response.status != 200:
                 self._attachment_failed(run, attachment, *event_of_status(response.status))
@@ -433,7 +433,3 @@ def _short(locality: str) -> str:
 
 def _content_type(response: Response) -> str | None:
     return (response.headers.get("Content-Type") or b"").decode("latin-1") or None
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

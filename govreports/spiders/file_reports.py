@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import glob
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from govreports.items import Failure, PortalHint, ReadingError, ReportPage
 from govreports.spiders.on_disk import OnDiskSpider
+from govreports.store.clock import now
 from govreports.store.files import file_page
 
 COLUMNS = ("path", "url", "content_type", "code", "locality", "level")
@@ -44,7 +44,7 @@ class FileReportsSpider(OnDiskSpider):
                 yield Failure(row.get("url") or path.resolve().as_uri(), error.step, error.reason, str(error))
                 continue
             page.hint = PortalHint(None, row.get("code"), row.get("locality"), row.get("level"))
-            page.fetched = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+            page.fetched = now()
             yield page
 
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from govreports.store import PageState
+from govreports.store import PageState, clock
 
 
 def is_due(state: PageState, settings: Mapping[str, Any], now: datetime | None = None) -> bool:
     """Whether the page is to be checked: `REFRESH_DAYS` after the last check, twice as long after every check that
     found nothing, at most `REFRESH_DAYS_MAX`. A page whose last check is unknown is due."""
-    if not state.checked:
+    checked = clock.parse(state.checked)
+    if checked is None:
         return True
-    try:
-        checked = datetime.fromisoformat(state.checked.replace("Z", "+00:00"))
-    except ValueError:
-        return True
-    checked = checked if checked.tzinfo else checked.replace(tzinfo=UTC)
     first, most = float(settings["REFRESH_DAYS"]), float(settings["REFRESH_DAYS_MAX"])
     days = min(first * 2 ** min(state.unchanged, 30), most)
-    return (now or datetime.now(UTC)) - checked >= timedelta(days=days)
+    return (now or clock.moment()) - checked >= timedelta(days=days)
 
 
 def conditional(state: PageState) -> dict[str, str]:

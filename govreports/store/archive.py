@@ -26,7 +26,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage
-from govreports.store.database import Store, StoreError, dumps, now
+from govreports.store.clock import now
+from govreports.store.database import Store, StoreError, dumps
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ import os
 import socket
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from govreports.items import Failure, Finding, Report
-from govreports.store import migrations
+from govreports.store import leases, migrations
 from govreports.store import tables as t
+from govreports.store.clock import now
 
 AnyRow = Row[*tuple[Any, ...]]
 UNPUBLISHED = "source", "version", "repairs"
@@ -107,11 +107,6 @@ class PageState:
     checked: str | None = None
     changed: str | None = None
     unchanged: int = 0
-
-
-def now() -> str:
-    """The present moment, UTC, ISO 8601 with microseconds and a trailing `Z`."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -521,6 +516,29 @@ class Store:
         else:
             db.execute(update(t.page_states).where(t.page_states.c.url == state.url).values(values))
 
+    # -- leases -------------------------------------------------------------------------------------
+
+    def lease(self, portal_id: str, owner: str, seconds: float) -> bool:
+        """Take a portal for `owner` (a run id) for so long, or longer where it has it already. False: another live job
+        has it. A dead owner on this host loses it at once, one on another host when its time runs out."""
+        try:
+            with self._engine.begin() as db:
+                return leases.take(db, portal_id, owner, seconds)
+        except IntegrityError:  # another job took it at the same moment
+            return False
+        except SQLAlchemyError as error:
+            raise StoreError(f"the store cannot be written: {_reason(error)}") from error
+
+    def renew_leases(self, owner: str, seconds: float) -> int:
+        """Have all leases of a run end so long from now; returns how many it still has."""
+        with self._write() as db:
+            return leases.renew(db, owner, seconds)
+
+    def release_leases(self, owner: str, portal_id: str | None = None) -> None:
+        """Give back one lease of a run, or all."""
+        with self._write() as db:
+            leases.release(db, owner, portal_id)
+
     # -- failures and runs --------------------------------------------------------------------------
 
     def add_failure(self, run_id: str, failure: Failure, state: PageState | None = None) -> None:
@@ -542,12 +560,13 @@ class Store:
         return [dict(row._mapping) for row in rows]
 
     def start_run(self, run_id: str, spider: str, started: str) -> list[str]:
-        """Enter a run; returns the runs found dead (never finished, process gone), which are marked `killed`."""
+        """Enter a run; returns the runs found dead (never finished, and their process gone from this host, or their leases
+        run out), which are marked `killed`."""
         host, r = socket.gethostname(), t.runs.c
-        _own_runs.add(run_id)
+        leases.own.add(run_id)
         with self._write() as db:
-            open_runs = db.execute(select(r.run_id, r.host, r.pid).where(r.state == "running")).all()
-            dead = [x.run_id for x in open_runs if x.host == host and x.run_id not in _own_runs and not _alive(x.pid)]
+            rows = db.execute(select(r.run_id, r.host, r.pid).where(r.state == "running")).all()
+            dead = [x.run_id for x in rows if leases.is_dead(x.run_id, x.host, x.pid) or (x.host != host and leases.lapsed(db, x.run_id))]
             for one in dead:
                 db.execute(update(t.runs).where(r.run_id == one).values(state="killed", finished=started))
             db.execute(
@@ -673,22 +692,8 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False  # not one of ours: the number was given out again
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _reason(error: BaseException) -> str:
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
-
-_own_runs: set[str] = set()

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from govreports.items import Failure
-from govreports.store.database import PageState, Store, StoreError, now
+from govreports.store.clock import now
+from govreports.store.database import PageState, Store, StoreError
 
 logger = logging.getLogger(__name__)
 

@@ -46,7 +46,13 @@ addresses = Table(  # every address a report was found at
     Column("source_key", String(64), nullable=False),
     Column("portal_id", String(120)),
     Column("last_fetched", String(32)),
+    Column("sha256", String(64)),  # of the page, when it was last taken at its word
+    Column("content_hash", String(64)),  # what it said then ...
+    Column("reader", String(64)),  # ... as this reader read it
+    Column("unlisted", String(32)),  # since when its portal's listing, read to its end, no longer has it
+    Column("gone", String(32)),  # when the page itself answered 404 or 410 after that
     Index("addresses_url", "url"),
+    Index("addresses_portal", "portal_id"),
 )
 
 statistics = Table(
@@ -128,6 +134,7 @@ page_states = Table(  # what is known of an address, for conditional requests an
     Column("changed", String(32)),
     Column("unchanged", Integer, nullable=False, default=0),  # checks in a row that found nothing new
     Index("page_states_report", "report_id"),
+    Index("page_states_portal", "portal_id"),
 )
 
 runs = Table(
@@ -150,6 +157,26 @@ portal_outcomes = Table(
     Column("at", String(32), nullable=False),
     Column("outcome", String(40), nullable=False),
     Column("evidence", Text, nullable=False),  # JSON of the portal's counts and events
+)
+
+listings = Table(  # the last listing of a portal that was read to its end and taken at its word
+    "listings",
+    metadata,
+    Column("portal_id", String(120), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("listed", Integer, nullable=False),  # reports of this law on it
+    Column("short_since", String(32)),  # since when it has far fewer
+)
+
+leases = Table(  # which run is crawling a portal
+    "leases",
+    metadata,
+    Column("portal_id", String(120), primary_key=True),
+    Column("owner", String(120), nullable=False),  # run id
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("until", String(32), nullable=False),
+    Index("leases_owner", "owner"),
 )
 
 archived = Table(  # where in the WARC files a body lies
