@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FRICTIONLESS := .frictionless
 DEMO := data/demo
 
-.PHONY: help install demo test test-long fuzz lint bench schema clean
+.PHONY: help frictionless install demo test test-long fuzz lint bench schema clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -18,7 +19,7 @@ $(VENV)/.run: $(VENV)/bin/python requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run requirements-test.txt
+$(VENV)/.test: $(VENV)/.run requirements-test.txt requirements-parquet.txt
 	@echo "installing requirements-test.txt into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@
@@ -27,13 +28,21 @@ $(VENV)/.bench: $(VENV)/.test requirements-bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
+$(FRICTIONLESS)/.done: requirements-frictionless.txt
+	@echo "installing requirements-frictionless.txt into $(FRICTIONLESS) ..."
+	@$(PYTHON) -m venv $(FRICTIONLESS)
+	@$(FRICTIONLESS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-frictionless.txt
+	@touch $@
+
+frictionless: $(FRICTIONLESS)/.done  ## makes .frictionless, with which the tests validate the exported data package
+
 install: $(VENV)/.run  ## makes .venv with what a user runs
 
 demo: $(VENV)/.run  ## crawls the sample portal on loopback and shows what came of it
 	@rm -rf $(DEMO)
 	@$(BIN)/python -m samples.demo --data $(DEMO)
 
-test: $(VENV)/.test  ## all tests but the long ones
+test: $(VENV)/.test $(FRICTIONLESS)/.done  ## all tests but the long ones
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
 
 test-long: $(VENV)/.test  ## the big simulations
@@ -55,5 +64,5 @@ schema: $(VENV)/.run  ## writes docs/record.schema.json from the record's datacl
 	$(BIN)/python -m govreports.publishing.schema docs/record.schema.json
 
 clean:  ## removes what the other tasks made, but not data/
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .test-tmp $(DEMO)
+	rm -rf $(VENV) $(FRICTIONLESS) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .test-tmp $(DEMO)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

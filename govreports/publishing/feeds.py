@@ -34,7 +34,7 @@ INDEX = (
     "series", "code", "name", "full_name", "level", "first_year", "last_year", "reports", "findings", "last_outcome",
     "last_good",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 

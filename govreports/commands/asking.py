@@ -1,0 +1,47 @@
+"""What several commands are told alike: years, provinces, the registry. A bad argument is one sentence and exit status 2."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.exceptions import UsageError
+
+from govreports import portals
+from govreports.commands.checkall import registered
+from govreports.publishing.coverage import Listing
+
+
+def year_of(text: str | None) -> int:
+    """The year of `--since`; 0 where it is not given. Raises UsageError."""
+    if text is None:
+        return 0
+    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
+        raise UsageError(f"--since {text!r} is no year from 2000 to 2100", print_help=False)
+    return int(text)
+
+
+def provinces_of(text: str | None) -> tuple[str, ...]:
+    """The first two digits of the provinces of `--province`; none where it is not given. Raises UsageError."""
+    found = []
+    for part in (text or "").split(","):
+        word = part.strip()
+        if not word and text is None:
+            continue
+        match = [p for p in portals.provinces() if word in (p.slug, p.name, p.code, p.code[:2])]
+        if not match:
+            raise UsageError(
+                f"--province {word!r} is no province: a name (广东省, guangdong) or a code (44)", print_help=False
+            )
+        found.append(match[0].code[:2])
+    return tuple(sorted(set(found)))
+
+
+def listings(settings: Mapping[str, Any]) -> list[Listing]:
+    """What the registry asks for: the rows of `PORTALS`, or those of the package. Raises UsageError for a bad row."""
+    path = settings.get("PORTALS")
+    try:
+        rows = portals.load_file(path) if path else [row for name in registered() for row in portals.load(name)]
+    except portals.PortalError as error:
+        raise UsageError(str(error), print_help=False) from error
+    return [Listing(row.portal_id, row.code, row.locality, row.level, row.since) for row in rows]

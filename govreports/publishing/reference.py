@@ -1,0 +1,81 @@
+"""The codebook as tables of the dataset, in Chinese and English, so that the dataset explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govreports import codebook
+from govreports.publishing.dataset import Row, tables
+from govreports.publishing.panel import columns
+
+
+def rows(table: str) -> Iterator[Row]:
+    """The rows of one of `TABLES`."""
+    return TABLES[table]()
+
+
+def _indicators() -> Iterator[Row]:
+    english = _english("indicator")
+    for i in sorted(codebook.indicators(), key=lambda entry: entry.code):
+        yield (
+            i.code, i.label, english[i.code], list(i.variants), i.unit, list(i.eras), i.table, i.parent, i.sum_role,
+            i.note or None,
+        )  # fmt: skip
+
+
+def _section_kinds() -> Iterator[Row]:
+    english = _english("section")
+    for kind in sorted(codebook.section_kinds(), key=lambda entry: entry.code):
+        yield kind.code, kind.label, english[kind.code], list(kind.eras), kind.note or None
+
+
+def _rules() -> Iterator[Row]:
+    found: list[Row] = [
+        (i.id, None, i.note or None, i.era or None, i.left, i.relation, i.right, i.severity)
+        for i in codebook.identities()
+    ]
+    found += [
+        (row["code"], row["label_zh"], row["label_en"], None, None, None, None, None)
+        for row in codebook.rows("labels.csv")
+        if row["group"] == "rule"
+    ]
+    yield from sorted(found, key=lambda row: str(row[0]))
+
+
+def _forms() -> Iterator[Row]:
+    for row in codebook.rows("forms.csv"):
+        years = int(row["first_year"]), int(row["last_year"])
+        yield row["form"], *years, list(codebook.split(row["layouts"])), row["label_zh"], row["label_en"]
+
+
+def _series() -> Iterator[Row]:
+    known = {(row["column"], row["codes"]): row for row in codebook.rows("panel.csv")}
+    for column, forms in columns().items():
+        for form, term in forms.items():
+            row = known[column, " + ".join(term.codes)]
+            yield (
+                column, form, list(term.codes), term.definition, row["unit"], row["label_zh"], row["label_en"],
+                row["note"] or None,
+            )  # fmt: skip
+
+
+def _labels() -> Iterator[Row]:
+    for row in codebook.rows("labels.csv"):
+        if row["group"] not in ("indicator", "section", "rule"):
+            yield row["group"], row["code"], row["label_zh"], row["label_en"]
+
+
+def _fields() -> Iterator[Row]:
+    for table in tables().values():
+        for field in table.fields:
+            yield table.name, field.name, field.type, field.unit or None, field.label_zh, field.label_en
+
+
+def _english(group: str) -> dict[str, str]:
+    return {row["code"]: row["label_en"] for row in codebook.rows("labels.csv") if row["group"] == group}
+
+
+TABLES = {
+    "indicators": _indicators, "section_kinds": _section_kinds, "rules": _rules, "forms": _forms, "series": _series,
+    "labels": _labels, "fields": _fields,
+}  # fmt: skip
