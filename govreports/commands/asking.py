@@ -8,7 +8,6 @@ from typing import Any
 from scrapy.exceptions import UsageError
 
 from govreports import portals
-from govreports.commands.checkall import registered
 from govreports.publishing.coverage import Listing
 
 
@@ -41,7 +40,11 @@ def listings(settings: Mapping[str, Any]) -> list[Listing]:
     """What the registry asks for: the rows of `PORTALS`, or those of the package. Raises UsageError for a bad row."""
     path = settings.get("PORTALS")
     try:
-        rows = portals.load_file(path) if path else [row for name in registered() for row in portals.load(name)]
+        rows = (
+            portals.load_file(path)
+            if path
+            else [row for province in portals.provinces() for row in portals.load(province.slug)]
+        )
     except portals.PortalError as error:
         raise UsageError(str(error), print_help=False) from error
     return [Listing(row.portal_id, row.code, row.locality, row.level, row.since) for row in rows]
