@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from scrapy.http import TextResponse
 
-from govreports.platforms.base import Article, Listing, Platform, Step
+from govreports.items import ListingEntry
+from govreports.platforms.base import SEARCHING, Article, Listing, Platform, Step
+from govreports.platforms.boda import Boda
 from govreports.platforms.columns import listing_rank
+from govreports.platforms.dialects import Panzhihua, Yunan, Zhuzhou
 from govreports.platforms.generic import Generic
 from govreports.platforms.gkmlpt import Gkmlpt
+from govreports.platforms.hanweb import Hanweb
+from govreports.platforms.jsonlist import JsonList
+from govreports.platforms.mirror import Mirror
 from govreports.platforms.nfcms import Nfcms
+from govreports.platforms.trs import Trs
+from govreports.platforms.ucap import Ucap
+from govreports.platforms.zfxxgk import Zfxxgk
 
-__all__ = ["PLATFORMS", "Article", "Listing", "Platform", "Step", "article", "choose"]
+__all__ = ["PLATFORMS", "SEARCHING", "Article", "Listing", "Platform", "Step", "article", "choose"]
 
-PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in (Gkmlpt(), Nfcms(), Generic())}
+PLATFORMS: dict[str, Platform] = {
+    platform.name: platform
+    for platform in (
+        Gkmlpt(), Nfcms(), Yunan(), Zhuzhou(), JsonList(), Ucap(), Hanweb(), Trs(), Boda(), Panzhihua(), Zfxxgk(), Mirror(),
+        Generic(),
+    )
+}  # fmt: skip
 """All platforms by name, the surest fingerprint first; they keep no state."""
 
 
@@ -22,22 +37,27 @@ def choose(name: str, response: TextResponse, step: Step) -> Platform:
 
     While the column is still looked for from a home page, only a directory (`gkmlpt`) ends the search. A row that names
     another platform gives way to static columns only where the page lists reports (a home page in place of a
-    directory has the same fingerprint).
+    directory has the same fingerprint). Pages link articles of other portals: of several fingerprints, the one most of
+    whose reports have addresses of the family decides.
     """
     named = PLATFORMS.get(name)
-    searching = step.kind in ("start", "way") and (named is None or named.name == "generic")
+    searching = step.kind in SEARCHING and (named is None or named.name == "generic")
     candidates = [PLATFORMS["gkmlpt"]] if searching else list(PLATFORMS.values())
     if named is not None and named.recognise(response):
         return named
-    for platform in candidates:
-        sure = named is None or platform.name == "gkmlpt"
-        if platform.recognise(response) and (sure or _lists(platform, response, step)):
-            return platform
-    return named or PLATFORMS["generic"]
+    recognised = [platform for platform in candidates if platform.recognise(response)]
+    directory = [platform for platform in recognised if platform.name == "gkmlpt"]
+    if directory:
+        return directory[0]
+    if named is not None:
+        recognised = [platform for platform in recognised if _reports(platform, response, step)]
+    if len(recognised) > 1:
+        recognised.sort(key=lambda p: -sum(p.owns(entry.url) for entry in _reports(p, response, step)))
+    return recognised[0] if recognised else named or PLATFORMS["generic"]
 
 
-def _lists(platform: Platform, response: TextResponse, step: Step) -> bool:
-    return any(listing_rank(entry.title) for entry in platform.entries(response, step))
+def _reports(platform: Platform, response: TextResponse, step: Step) -> list[ListingEntry]:
+    return [entry for entry in platform.entries(response, step) if listing_rank(entry.title)]
 
 
 def article(platform: Platform, response: TextResponse) -> Article | None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar, Protocol
 from urllib.parse import unquote, urlsplit
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 from govreports import codebook
 from govreports.items import Attachment, ListingEntry
+from govreports.reading.titles import classify, parse_title
 
 MAX_ATTACHMENTS = 20
 """Attachments fetched of one report page; more are no annual report."""
@@ -25,6 +27,10 @@ MAX_TREE = 5_000_000
 """Bytes of a page that is made a tree within the crawl; a larger report is read where time and memory are bounded."""
 MAX_PAGES = 200
 """Pages read of one column: 20 rows each, far above any column of annual reports."""
+SEARCHING = ("start", "way")
+"""Kinds of step by which the column is looked for from a home page."""
+MAX_BARREN = 40
+"""Pages in a row without a single report, after which a column is left: it is another list, or it never ends."""
 
 
 class PortalRow(Protocol):
@@ -51,7 +57,9 @@ class Step:
     advertised: int | None = None
     """Rows the column says it has."""
     before: frozenset[str] = frozenset()
-    """Addresses on the pages of this column before, to notice a page that repeats."""
+    """Addresses on the pages of this column before, and what each of these said, to notice a page that repeats."""
+    barren: int = 0
+    """Pages of this column in a row before this one that had no report."""
     promised: bool = True
     """The portal links it; False: it is only tried, and a 404 is the end."""
     jump: bool = False
@@ -61,6 +69,10 @@ class Step:
     counted: bool = True
     """Its rows are not told of again by another column (a parent has those of its children)."""
     sid: str = ""
+    more: str = ""
+    """What told of further rows without linking them, in words: where there is no such page, they are missing."""
+    spare: tuple[ListingEntry, ...] = ()
+    """Rows of a stale copy of the list, taken where the list itself cannot be had."""
 
 
 @dataclass(slots=True)
@@ -91,34 +103,74 @@ class Platform(ABC):
     """One family of content systems. Subclasses set `name` and write the hooks."""
 
     name: ClassVar[str]
+    body: ClassVar[str] = ""
+    """XPath of the element that holds a report, where the family has one that is sure."""
+    mirror: ClassVar[bool] = False
+    """Its pages are copies of other portals' reports: evidence of the last resort."""
 
     @abstractmethod
     def recognise(self, response: TextResponse) -> bool:
         """Whether the page has the family's fingerprint."""
 
+    def owns(self, url: str) -> bool:
+        """Whether an article's address is of the family."""
+        return False
+
     def listing_requests(self, portal: PortalRow) -> list[Step]:
         """Where the walk begins."""
-        return [Step(portal.start_url, kind="start", first_url=portal.start_url, sid=portal.sid)]
+        return [Step(portal.start_url, first_url=portal.start_url, sid=portal.sid)]
 
     @abstractmethod
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
         """The rows of a listing page, in its order, with absolute addresses."""
 
-    @abstractmethod
     def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
-        """Further pages and columns."""
+        """Further pages and columns; none where an interface tells its totals (see `served`)."""
+        return []
 
     def listing(self, response: TextResponse, step: Step) -> Listing:
         """All that the page says: entries, further steps, problems."""
         entries = self.entries(response, step)
         if step.page > 1 and self.repeats(step, entries):
             return self.end(replace(step, promised=step.promised and not entries))
-        return Listing(entries, self.next_pages(response, step, entries))
+        return self.within_bounds(Listing(entries, self.next_pages(response, step, entries)))
+
+    def served(
+        self, step: Step, entries: list[ListingEntry], rows: int, next_url: str, *,
+        told: int | None, most: int | None = None, more: str = "",
+    ) -> Listing:  # fmt: skip
+        """What one page of an interface says: `rows` of them on this page, `told` in all, `most` that it serves at all
+        where that is less (both counted over the whole column), `more` as in `Step`."""
+        if step.page > 1 and self.repeats(step, entries):
+            return self.end(step)
+        advertised = step.advertised if step.page > 1 else told
+        seen = step.seen + rows
+        here = replace(step, seen=seen, advertised=advertised, promised=False)
+        listing = Listing(entries, advertised=advertised if step.page == 1 and step.counted else None)
+        if len(entries) < rows:
+            listing.problems.append(("layout", f"{rows - len(entries)} rows without address or title"))
+        if not rows or any(total is not None and seen >= total for total in (most, advertised)):
+            listing.problems += self.end(here).problems
+        else:
+            listing.steps = [following(here, next_url, seen, entries, promised=False, more=more)]
+        return self.within_bounds(listing)
+
+    def within_bounds(self, found: Listing) -> Listing:
+        """The listing without steps beyond the bounds; what is left out is told."""
+        steps = [s for s in found.steps if s.page <= MAX_PAGES and s.barren < MAX_BARREN]
+        if len(steps) < len(found.steps):
+            barren = any(s.barren >= MAX_BARREN for s in found.steps)
+            why = f"{MAX_BARREN} pages in a row without a report" if barren else f"more than {MAX_PAGES} pages"
+            found.problems.append(("limit", why))
+        found.steps = steps
+        return found
 
     def repeats(self, step: Step, entries: list[ListingEntry]) -> bool:
         """Whether a page has only what the column's pages before had, or nothing: portals repeat the last page, or
-        give the first one, for a number past the end."""
-        return all(entry.url in step.before for entry in entries)
+        give the first one, for a number past the end; some write every address anew each time."""
+        if all(entry.url in step.before for entry in entries):
+            return True
+        return len(entries) > 1 and _said(entries) in step.before
 
     def absent(self, step: Step) -> Listing | None:
         """What a 404 or 410 for this step means; None: the page is gone, and that is an event."""
@@ -128,23 +180,33 @@ class Platform(ABC):
         """The column ended before this page: a shortfall where it had told of more."""
         if step.advertised is not None and step.seen < step.advertised:
             return Listing(problems=[("truncated", f"advertised {step.advertised} rows, served {step.seen}")])
+        if step.more:
+            return Listing(list(step.spare), problems=[("truncated", step.more)])
         if step.advertised is None and step.promised and step.page > 1:
             return Listing(problems=[("truncated", f"page {step.page} is linked and is not there")])
         return Listing()
 
     def article(self, response: TextResponse) -> Article | None:
         """The report of a report page; None where the page is no article at all (a home page, an error page)."""
-        title, date = meta(response, "ArticleTitle"), iso_date(meta(response, "PubDate") or "")
-        if not title and count_headings(response) < 2 and not response.selector.xpath(_ARTICLE_MARKS):
+        title, held = meta(response, "ArticleTitle"), self.container(response)
+        if not (title or held or count_headings(response) >= 2 or response.selector.xpath(_ARTICLE_MARKS)):
             return None
-        return Article(None, title, date, attachments(response))
+        return Article(held, title or heading(response), published(response), attachments(response))
+
+    def container(self, response: TextResponse) -> str | None:
+        """The HTML of the element that holds the report; None where the page has none, or several beside each other."""
+        found = response.xpath(self.body) if self.body else []
+        outer = [e for e in found if not any(o is not e and o.root in e.root.iterancestors() for o in found)]
+        return str(outer[0].get()) if len(outer) == 1 else None
 
 
 _ARTICLE_MARKS = (
-    "//*[@id='UCAP-CONTENT' or @id='zoom' or @id='Zoom' or @id='zoomcon' or @id='vsb_content' or @id='ivs_content'"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' TRS_Editor ') or contains(@class, 'trs_editor_view')"
+    "//*[@id='UCAP-CONTENT' or @id='zoom' or @id='Zoom' or @id='zoomcon' or starts-with(@id, 'vsb_content')"
+    " or @id='ivs_content' or contains(concat(' ', normalize-space(@class), ' '), ' TRS_Editor ')"
+    " or contains(@class, 'trs_editor_view') or contains(@class, 'TRS_UEDITOR') or contains(@class, 'Custom_UnionStyle')"
     " or contains(@class, 'article-content') or contains(@class, 'news_cont_d_wrap') or contains(@class, 'tyxxy_main')]"
 )
+_DATE_LABELS = "//text()[contains(., '发布日期') or contains(., '发布时间') or contains(., '发文日期')]/../.."
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,9}[-./年]\s{0,9}(\d{1,2})\s{0,9}[-./月]\s{0,9}(\d{1,2})(?!\d)")
 _FILE = re.compile(r"\.(?:docx?|wps|et|pdf|ofd|xlsx?|rtf|zip|rar)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download\.jsp|downloadfile|/attachment/|DownloadAttach", re.IGNORECASE)
@@ -174,6 +236,26 @@ def iso_date(text: str) -> str | None:
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return None
+
+
+def heading(response: TextResponse) -> str | None:
+    """The heading of a report page: the first that is the title of a report, else the first at all."""
+    found = [squeeze("".join(e.xpath(".//text()").getall())) for e in response.xpath(_HEADINGS)[:30]]
+    titles = (text for text in found if parse_title(text).kind == "report")
+    first = squeeze("".join(response.xpath("(//h1)[1]//text()").getall()))
+    return next(titles, first) or None
+
+
+_HEADINGS = "//h1 | //h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'Title')] | //ucaptitle"
+
+
+def published(response: TextResponse) -> str | None:
+    """The publication date of a report page: of its meta tag, else beside 发布日期 or 发布时间 (来源:某街发布日期:2021-01-22
+    stands in one text, or the date in the element after the label)."""
+    labels = response.xpath(_DATE_LABELS)
+    texts = ("".join(label.xpath(".//text()").getall()) for label in labels[:5])
+    dates = (iso_date(text[:2000]) for text in texts)
+    return iso_date(meta(response, "PubDate") or "") or next(filter(None, dates), None)
 
 
 def absolute(response: TextResponse, href: str) -> str | None:
@@ -234,7 +316,7 @@ def row_date(anchor: Any, title: str, is_row: Any) -> str | None:
 def attachments(response: TextResponse) -> list[Attachment]:
     """The files that a report page links, in order, each once; at most `MAX_ATTACHMENTS`."""
     found: dict[str, Attachment] = {}
-    for anchor in response.selector.root.iter("a"):
+    for anchor in elements(response, "a"):
         href = anchor.get("href") or ""
         text = squeeze(" ".join(anchor.itertext()))
         kind = f"{anchor.get('class') or ''} {getattr(anchor.getparent(), 'attrib', {}).get('class', '')}"
@@ -263,7 +345,7 @@ def is_file(url: str) -> bool:
 def meta(response: TextResponse, name: str) -> str | None:
     """The last non-empty content of a meta tag of this name, in any case (State Council notice 2017 No. 47)."""
     found = None
-    for tag in response.selector.root.iter("meta"):
+    for tag in elements(response, "meta"):
         if (tag.get("name") or "").lower() == name.lower() and squeeze(tag.get("content") or ""):
             found = squeeze(tag.get("content"))
     return found
@@ -272,11 +354,21 @@ def meta(response: TextResponse, name: str) -> str | None:
 def count_headings(response: TextResponse) -> int:
     """How many different headings 一、二、三、 begin a piece of text of the page."""
     found = set()
-    for element in response.selector.root.iter("p", "div", "h1", "h2", "h3", "h4", "span", "strong", "td", "br"):
+    for element in elements(response, "p", "div", "h1", "h2", "h3", "h4", "span", "strong", "td", "br"):
         match = _HEADING.match((element.tail if element.tag == "br" else element.text) or "")
         if match:
             found.add(match[1])
     return len(found)
+
+
+def elements(response: TextResponse, *tags: str) -> Iterator[Any]:
+    """The elements of these names, in the order of the page; also those of a second document behind the first, which
+    some portals send in one answer."""
+    root = response.selector.root
+    while root is not None:
+        if isinstance(root.tag, str):
+            yield from root.iter(*tags)
+        root = root.getnext()
 
 
 def text_response(response: Response) -> TextResponse | None:
@@ -286,7 +378,22 @@ def text_response(response: Response) -> TextResponse | None:
     return response if response.selector.root is not None and hasattr(response.selector.root, "iter") else None
 
 
-def following(step: Step, url: str, seen: int, entries: list[ListingEntry], *, promised: bool = True) -> Step:
+def fragment(response: TextResponse, html: str) -> TextResponse:
+    """A piece of HTML that a script would put into the page, with the page's address."""
+    return HtmlResponse(response.url, body=f"<html><body>{html}</body></html>".encode(), encoding="utf-8")
+
+
+def following(
+    step: Step, url: str, seen: int, entries: list[ListingEntry], *, promised: bool = True, more: str = ""
+) -> Step:
     """The step of the next page of a column."""
-    before = step.before | {entry.url for entry in entries}
-    return replace(step, url=url, page=step.page + 1, seen=seen, before=before, promised=promised, jump=False)
+    before = step.before | {entry.url for entry in entries} | {_said(entries)}
+    barren = 0 if any(classify(entry.title) == "report" for entry in entries) else step.barren + 1
+    return replace(
+        step, url=url, page=step.page + 1, seen=seen, before=before, barren=barren, promised=promised, more=more, jump=False
+    )
+
+
+def _said(entries: list[ListingEntry]) -> str:
+    """The titles and dates of a page, in its order."""
+    return "\n".join(f"{entry.title} {entry.date}" for entry in entries)

@@ -1,6 +1,7 @@
 """Columns as static pages: rows of links with a date, further pages, and columns below (by year, by rank).
 
-`nfcms` and `generic` are such columns; they differ in what a row is and where a column may lie.
+All platforms but the directory are such columns; they differ in what a row is, where a column may lie, and in how a
+page tells of the next one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
 from govreports.platforms.base import (
-    MAX_PAGES,
     Listing,
     Platform,
     Step,
     absolute,
     count_headings,
+    elements,
     following,
     is_column,
     is_file,
@@ -30,6 +31,7 @@ from govreports.platforms.base import (
     squeeze,
     words,
 )
+from govreports.platforms.pagers import Pager, read_pager
 from govreports.reading.titles import parse_title
 
 MAX_DEPTH = 4
@@ -38,36 +40,47 @@ MAX_COLUMNS = 120
 """Columns taken from one page; a city has fewer departments."""
 FULL_PAGE = 15
 """A page with as many rows may have a second one that it does not link (pagers made by a script)."""
-_INDEX = re.compile(r"(?:index|list)\.s?html?$|default\.aspx?$", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default|main|\w*list)(?:_?\d{1,3})?\.(?:s?html?|aspx?|jsp)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:年度?|n)?$")
 
 
 class StaticColumns(Platform):
     """Columns of static pages. Subclasses tell what a row is (`is_row`)."""
 
+    row: ClassVar[re.Pattern[str] | None] = None
+    """The address of an article, where the family has one that is sure."""
     second_page: ClassVar[int] = 2
     """The number in the address of the second page: index_2.html, or index_1.html."""
+    flat: ClassVar[bool] = False
+    """Columns do not lie within each other's folders: they are told by their names alone."""
+
+    def owns(self, url: str) -> bool:
+        return bool(self.row and self.row.search(url))
 
     def is_row(self, url: str, title: str) -> bool:
-        """Whether a link is a row of a listing: it leads to an article or a file."""
-        raise NotImplementedError
+        """Whether a link is a row of a listing: it leads to an article, or it is titled like a report."""
+        return self.owns(url) or is_report_row(url, title)
 
     def listing(self, response: TextResponse, step: Step) -> Listing:
         found = super().listing(response, step)
         if step.page == 1:
             found.itself = self.newest_report(response)
             empty = not found.entries and not found.steps and not found.itself
-            if empty and not (step.depth and self.may_be_empty(response, step)):
+            script = empty and words("list_script").search(response.text)
+            if script:
+                found.problems.append(("truncated", f"the list is filled by a script that no platform knows: {script[0]}"))
+            elif empty and not (step.depth and self.may_be_empty(response, step)):
                 found.problems.append(("layout", "the page has no rows, no columns, and is no report"))
-        return self._bounded(found)
+        return found
 
-    def _bounded(self, found: Listing) -> Listing:
-        """The listing within the bounds; what is beyond them is told."""
-        pages, columns = [s for s in found.steps if s.page > 1], [s for s in found.steps if s.page == 1]
-        steps = [s for s in pages if s.page <= MAX_PAGES] + [s for s in columns if s.depth <= MAX_DEPTH][:MAX_COLUMNS]
-        if len(steps) < len(found.steps):
-            found.problems.append(("limit", f"{len(found.steps) - len(steps)} pages or columns beyond the bounds"))
-        found.steps = steps
+    def within_bounds(self, found: Listing) -> Listing:
+        columns = [s for s in found.steps if s.page == 1]
+        kept = [s for s in columns if s.depth <= MAX_DEPTH][:MAX_COLUMNS]
+        found.steps = [s for s in found.steps if s.page > 1]
+        found = super().within_bounds(found)
+        if len(kept) < len(columns):
+            found.problems.append(("limit", f"{len(columns) - len(kept)} columns beyond the bounds"))
+        found.steps += kept
         return found
 
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
@@ -80,7 +93,7 @@ class StaticColumns(Platform):
             url = address(anchor)
             return bool(url) and self.is_row(str(url), link_title(anchor))
 
-        for anchor in response.selector.root.iter("a"):
+        for anchor in elements(response, "a"):
             url, title = address(anchor), link_title(anchor)
             if url and title and url != response.url and self.is_row(url, title):
                 date = row_date(anchor, title, is_row) or _date_of_address(url)
@@ -89,7 +102,7 @@ class StaticColumns(Platform):
         return list(found.values())
 
     def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
-        anchors = [(absolute(response, a.get("href") or ""), link_title(a)) for a in response.selector.root.iter("a")]
+        anchors = [(absolute(response, a.get("href") or ""), link_title(a)) for a in elements(response, "a")]
         links = [(url, title) for url, title in anchors if url]
         further = self._further(response, step, entries, [url for url, _ in links])
         return further + self.columns(response, step, links)
@@ -98,7 +111,7 @@ class StaticColumns(Platform):
         if step.page == 2 and not step.promised and step.kind != "other base":
             # Some skins count from index_1.html: the other base is tried once.
             url = _page_url(step.first_url, 1 if self.second_page == 2 else 2)
-            return Listing(steps=[replace(step, url=url, kind="other base")] if url else [])
+            return Listing(steps=[replace(step, url=url, kind="other base")])
         return super().absent(step)
 
     def may_be_empty(self, response: TextResponse, step: Step) -> bool:
@@ -113,37 +126,54 @@ class StaticColumns(Platform):
         title = title or squeeze("".join(response.xpath("//title//text()").getall()))
         return ListingEntry(response.url, title, iso_date(meta(response, "PubDate") or ""), response.url)
 
+    def pager(self, response: TextResponse, step: Step) -> Pager:
+        """What the page says of the pages of its column."""
+        return read_pager(response, step.page)
+
     def _further(self, response: TextResponse, step: Step, entries: list[ListingEntry], urls: list[str]) -> list[Step]:
-        """The next page: linked (then it must be there), or tried after a full page."""
+        """The next page: linked (then it must be there), or tried: after a full page, and where the page tells of rows
+        that it does not link (scripts often only put the number into the address)."""
         if not entries:
             return []
+        seen, pager = step.seen + len(entries), self.pager(response, step)
+        if pager.next_url:
+            told = pager.pages is not None and step.page < pager.pages
+            more = f"page {step.page + 1} of {pager.pages} has no new rows" if told else ""
+            return [following(step, pager.next_url, seen, entries, more=more)]
         number = step.page + self.second_page - 1
         if step.kind == "other base":
             number = step.page - self.second_page + 2
         pattern = _page_pattern(step.first_url or response.url)
-        numbers = [int(match[1]) for url in urls if pattern and (match := pattern.match(url))]
-        promised = any(found >= number for found in numbers)
-        url = _page_url(step.first_url or response.url, number)
-        if not url or not (promised or len(entries) >= FULL_PAGE):
+        linked = {int(match[1]): url for url in urls if pattern and (match := pattern.match(url))}
+        promised = any(found >= number for found in linked)
+        more = "" if promised else pager.more(step.page, seen if self.row else None)
+        full = len(entries) >= FULL_PAGE and pager.pages is None
+        if not (promised or more or full):
             return []
-        linked = [url for url in urls if pattern and (match := pattern.match(url)) and int(match[1]) == number]
-        return [following(step, linked[0] if linked else url, step.seen + len(entries), entries, promised=promised)]
+        url = linked.get(number) or _page_url(step.first_url or response.url, number)
+        return [following(step, url, seen, entries, promised=promised, more=more)]
 
     def columns(self, response: TextResponse, step: Step, links: list[tuple[str, str]]) -> list[Step]:
         """Columns below this page: folders within its folder, year folders beside a year folder."""
         if step.page > 1:
             return []
-        here = _folder(step.first_url or response.url)
+        here, host = self.folder(step.first_url or response.url), urlsplit(response.url).netloc
         ours = self.holds_reports(response, here)
         found: dict[str, Step] = {}
         for url, title in links:
-            folder = _folder(url)
-            if self.is_row(url, title) or folder == here or is_file(url) or not title or "/content/" in url:
+            folder, there = self.folder(url), urlsplit(url).netloc
+            if not title or url == response.url or is_file(url) or self.is_row(url, title):
                 continue
-            if folder not in found and self.is_column(here, url, folder, title) and (ours or is_column(title)):
-                jump = urlsplit(url).netloc != urlsplit(response.url).netloc
-                found[folder] = Step(url, "column", depth=step.depth + 1, first_url=url, jump=jump)
+            named = ours and there == host and (is_year(title) or (self.flat and is_column(title)))
+            inside = folder != here and "/content/" not in url and self.is_column(here, url, folder, title)
+            if named or (inside and (ours or is_column(title))):
+                key = url if named else folder
+                found.setdefault(key, Step(url, "column", depth=step.depth + 1, first_url=url, jump=there != host))
         return list(found.values())
+
+    def folder(self, url: str) -> str:
+        """What the pages of a column share of their addresses."""
+        return _folder(url)
 
     def holds_reports(self, response: TextResponse, here: str) -> bool:
         """Whether a page is a column of annual reports by its folder's or its own name: only then are the folders
@@ -153,7 +183,7 @@ class StaticColumns(Platform):
 
     def is_column(self, here: str, url: str, folder: str, title: str) -> bool:
         """Whether a link leads to a column of reports, seen from the folder `here`."""
-        if not (url.endswith("/") or _INDEX.search(url)):
+        if not is_column_url(url):
             return False
         inside = folder.startswith(here) and folder.count("/") <= here.count("/") + 2
         years = _YEAR.match(here.rstrip("/").rsplit("/", 1)[-1]) and _YEAR.match(folder.rstrip("/").rsplit("/", 1)[-1])
@@ -166,6 +196,26 @@ def listing_rank(title: str) -> bool:
     of a body. 政府信息公开年报 alone is the name of a column."""
     found = parse_title(title)
     return found.kind != "other" and bool(found.year or found.body)
+
+
+def is_report_row(url: str, title: str) -> bool:
+    """Whether a link with the title of a report leads to one, and not to the column of a year or of a body: those have
+    addresses of columns, and their names tell only the year or only the body."""
+    found = parse_title(title)
+    if found.kind == "other":
+        return False
+    return bool(found.year and found.body) or (bool(found.year or found.body) and not is_column_url(url))
+
+
+def is_column_url(url: str) -> bool:
+    """Whether an address looks like that of a column: a folder, or an index or list in it."""
+    plain = url.split("?", 1)[0]
+    return plain.endswith("/") or bool(_INDEX.search(plain))
+
+
+def is_year(name: str) -> bool:
+    """Whether a link is named by a year alone: 2023, 2023年, 2023年度."""
+    return bool(_YEAR.match(squeeze(name)))
 
 
 def _folder(url: str) -> str:
@@ -194,7 +244,7 @@ def _page_pattern(first_url: str) -> re.Pattern[str] | None:
     return re.compile(re.escape(folder) + re.escape(name) + r"_(\d{1,4})" + re.escape(ending) + "$")
 
 
-def _page_url(first_url: str, number: int) -> str | None:
+def _page_url(first_url: str, number: int) -> str:
     folder, name, ending = _stem(first_url)
     return f"{folder}{name}_{number}{ending}"
 

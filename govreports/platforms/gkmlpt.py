@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from typing import Any, ClassVar
@@ -20,7 +19,6 @@ from scrapy.http import TextResponse
 from govreports.items import Attachment, ListingEntry
 from govreports.platforms.base import (
     MAX_ATTACHMENTS,
-    MAX_PAGES,
     Article,
     Listing,
     Platform,
@@ -29,7 +27,6 @@ from govreports.platforms.base import (
     absolute,
     attachment_name,
     attachments,
-    following,
     is_column,
     iso_date,
     meta,
@@ -66,10 +63,6 @@ class Gkmlpt(Platform):
         answer = json.loads(response.text, strict=False)
         found = (self._entry(response, step, row) for row in answer["articles"] if isinstance(row, dict))
         return [entry for entry in found if entry]
-
-    def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
-        url = re.sub(r"([?&]page=)\d+", rf"\g<1>{step.page + 1}", step.url)
-        return [following(step, url, step.seen, entries, promised=False)]
 
     def has_article(self, response: TextResponse) -> bool:
         """Whether a page carries a report in its configuration, whichever listing led to it."""
@@ -121,22 +114,9 @@ class Gkmlpt(Platform):
             entries = self.entries(response, step)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             return Listing(problems=[("layout", f"the list API gave no list of articles: {type(error).__name__}")])
-        if step.page > 1 and self.repeats(step, entries):
-            return self.end(step)
         total, told = _count(answer.get("total")), _count(column.get("post_count"))
-        advertised = step.advertised if step.page > 1 else (told if told is not None else total)
-        seen = step.seen + len(served)
-        here = replace(step, seen=seen, advertised=advertised, promised=False)
-        listing = Listing(entries, advertised=advertised if step.page == 1 and step.counted else None)
-        if len(entries) < len(served):
-            listing.problems.append(("layout", f"{len(served) - len(entries)} rows without address or title"))
-        if (total is not None and seen >= total) or (advertised is not None and seen >= advertised) or not served:
-            listing.problems += self.end(here).problems
-        elif step.page >= MAX_PAGES:
-            listing.problems.append(("limit", f"more than {MAX_PAGES} pages"))
-        else:
-            listing.steps = self.next_pages(response, here, entries)
-        return listing
+        url = re.sub(r"([?&]page=)\d+", rf"\g<1>{step.page + 1}", step.url)
+        return self.served(step, entries, len(served), url, told=told if told is not None else total, most=total)
 
     def _entry(self, response: TextResponse, step: Step, row: dict[str, Any]) -> ListingEntry | None:
         url = absolute(response, str(row.get("url") or "")) or absolute(response, str(row.get("post_url") or ""))

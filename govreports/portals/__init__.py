@@ -20,7 +20,10 @@ from urllib.parse import urlsplit
 
 from govreports import localities
 
-PLATFORMS = ("gkmlpt", "nfcms", "generic")
+PLATFORMS = (
+    "gkmlpt", "nfcms", "trs", "hanweb", "ucap", "jsonlist", "boda", "zfxxgk", "panzhihua", "zhuzhou", "yunan", "mirror",
+    "generic",
+)  # fmt: skip
 """The platforms a row may name; a blank one is decided by the fingerprint of the first page."""
 LEVELS = ("province", "prefecture", "county", "township", "zone")
 STATUSES = ("seen", "unverified-derived", "unverified-parent", "unverified", "none")

@@ -1,0 +1,87 @@
+"""`jsonlist`, newer shared portals whose list is JSON in a script of the page: `var listData = {articleList: […]}`.
+
+Lists are `/<site>/<col>/pc/list.html` or `/<site>/col/colN/index.html`, articles `…/content/content_N.html`. Of a row,
+`urls` is JSON within a JSON string, `showTitle` has mark-up, and where a row has no page of its own its file is the
+report. The column tells how many articles it has (`articleCount`); where the page has fewer, the others come from an
+interface that is not known, and that is told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, ClassVar
+
+from scrapy.http import TextResponse
+
+from govreports.items import ListingEntry
+from govreports.platforms.base import Listing, Step, absolute, iso_date, squeeze
+from govreports.platforms.columns import StaticColumns
+
+_LIST = re.compile(r"""\barticleList['"]?\s*:\s*(?=\[)""")
+
+
+class JsonList(StaticColumns):
+    """The portals with their lists as JSON in the page."""
+
+    name: ClassVar[str] = "jsonlist"
+    row: ClassVar[re.Pattern[str]] = re.compile(r"/content/content_\d{5,}\.html$")
+    flat: ClassVar[bool] = True
+
+    def recognise(self, response: TextResponse) -> bool:
+        text = response.text
+        return bool(_LIST.search(text)) or "channelsTagSelf" in text or bool(re.search(r"/content/content_\d{15,}\.html", text))
+
+    def listing(self, response: TextResponse, step: Step) -> Listing:
+        found = super().listing(response, step)
+        told = re.search(r"\"articleCount\"\s*:\s*\"?(\d+)", response.text)
+        here, pages = rows_of(response.text), any(s.page > 1 for s in found.steps)
+        if told and here is not None and step.page == 1 and not pages and len(here) < int(told[1]):
+            missing = f"the page has {len(here)} of {told[1]} rows; the others come from an interface that is not known"
+            found.problems.append(("truncated", missing))
+        return found
+
+    def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
+        given = rows_of(response.text)
+        if given is None:
+            return super().entries(response, step)
+        found = (self._entry(response, step, row) for row in given if isinstance(row, dict))
+        return [entry for entry in found if entry]
+
+    def _entry(self, response: TextResponse, step: Step, row: dict[str, Any]) -> ListingEntry | None:
+        url = absolute(response, _page_of(row.get("urls")) or _file_of(row.get("articleFiles")))
+        title = squeeze(re.sub(r"<[^>]*>", "", str(row.get("title") or row.get("showTitle") or "")))
+        post = str(row.get("id") or "") or None
+        return ListingEntry(url, title, iso_date(str(row.get("pubDate") or "")), step.first_url, post) if url and title else None
+
+
+def rows_of(script: str) -> list[Any] | None:
+    """The rows of the page's list, cut where their bracket closes (what is around them is no JSON); None: it has none."""
+    match = _LIST.search(script)
+    if not match:
+        return None
+    try:
+        found, _ = json.JSONDecoder(strict=False).raw_decode(script, match.end())
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, list) else None
+
+
+def _page_of(urls: object) -> str:
+    """The address for the desktop: `urls` is an object, or one written as text."""
+    if isinstance(urls, str):
+        try:
+            urls = json.loads(urls)
+        except (ValueError, RecursionError):
+            return urls if isinstance(urls, str) and urls.startswith(("/", "http")) else ""
+    if not isinstance(urls, dict):
+        return ""
+    return str(urls.get("pc") or urls.get("common") or next(iter(urls.values()), "") or "")
+
+
+def _file_of(files: object) -> str:
+    """The address of the first file: `[{}]` is none."""
+    for file in files if isinstance(files, list) else []:
+        if isinstance(file, dict) and (file.get("url") or file.get("filePath")):
+            return f"{file.get('domainName') or ''}{file.get('url') or file.get('filePath')}"
+    return ""
