@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Listing, Step, absolute, iso_date, squeeze
+from govreports.platforms.base import Step, absolute, iso_date, squeeze
 from govreports.platforms.columns import StaticColumns
 
 _LIST = re.compile(r"""\barticleList['"]?\s*:\s*(?=\[)""")
@@ -31,15 +31,6 @@ class JsonList(StaticColumns):
     def recognise(self, response: TextResponse) -> bool:
         text = response.text
         return bool(_LIST.search(text)) or "channelsTagSelf" in text or bool(re.search(r"/content/content_\d{15,}\.html", text))
-
-    def listing(self, response: TextResponse, step: Step) -> Listing:
-        found = super().listing(response, step)
-        told = re.search(r"\"articleCount\"\s*:\s*\"?(\d+)", response.text)
-        here, pages = rows_of(response.text), any(s.page > 1 for s in found.steps)
-        if told and here is not None and step.page == 1 and not pages and len(here) < int(told[1]):
-            missing = f"the page has {len(here)} of {told[1]} rows; the others come from an interface that is not known"
-            found.problems.append(("truncated", missing))
-        return found
 
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
         given = rows_of(response.text)

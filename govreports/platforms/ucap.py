@@ -87,4 +87,4 @@ class Ucap(StaticColumns):
 
 
 def _comments(response: TextResponse) -> list[str]:
-    return [str(comment) for comment in response.xpath("//comment()").getall()]
+    return [comment.removeprefix("<!--").removesuffix("-->") for comment in response.xpath("//comment()").getall()]
