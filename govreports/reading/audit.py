@@ -34,11 +34,37 @@ _PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
 _NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
 
 
+class _Told:
+    """The statistics of a report by what the sums ask of them."""
+
+    def __init__(self, statistics: list[Statistic]) -> None:
+        self.prose: dict[CellKey, list[Statistic]] = {}
+        self._rows: dict[tuple[tuple[str, int], ...], list[Statistic]] = {}
+        for entry in statistics:
+            if entry.origin == "prose":
+                self.prose.setdefault((entry.code, entry.applicant), []).append(entry)
+            elif entry.origin == "table":
+                self._rows.setdefault(_place(entry), []).append(entry)
+
+    def values(self, cell: CellKey) -> set[Value]:
+        """What the prose tells of a cell."""
+        return {entry.value for entry in self.prose.get(cell, ())}
+
+    def beside(self, source: Statistic) -> list[Statistic]:
+        """The statistics of the table row that a statistic stands in."""
+        return self._rows.get(_place(source), [])
+
+
+def _place(entry: Statistic) -> tuple[tuple[str, int], ...]:
+    return tuple((entry.at or {}).items())
+
+
 def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> list[Finding]:
     """The findings of one report: doubts of the tables, sums, plausibility, dates, then the prose (`audit_prose`)."""
     found: list[Finding] = list(outline.doubts)
+    told = _Told(statistics)
     for sheet in sheets(outline, statistics):
-        found.extend(_sums(sheet, statistics, outline))
+        found.extend(_sums(sheet, told, outline))
         found.extend(_plausibility(sheet, identity, statistics))
     found.extend(_dates(outline, identity))
     found.extend(audit_prose(outline, identity, statistics))
@@ -52,18 +78,18 @@ def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> 
 # sums
 
 
-def _sums(sheet: Sheet, statistics: list[Statistic], outline: Outline) -> list[Finding]:
+def _sums(sheet: Sheet, told: _Told, outline: Outline) -> list[Finding]:
     """The broken identities of one set of tables, the one wrong cell named where they locate it."""
     if not sheet.present:
         return []
-    cells = {**_totals_from_prose(sheet, statistics), **sheet.cells}
+    cells = {**_totals_from_prose(sheet, told), **sheet.cells}
     checks = identities.checks(cells, sheet.present)
     broken = [check for check in checks if not check.holds]
     wrong = locate(checks, sheet.cells) if broken else None
-    return [_finding(check, sheet, statistics, wrong, outline) for check in broken]
+    return [_finding(check, sheet, told, wrong, outline) for check in broken]
 
 
-def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKey, Value]:
+def _totals_from_prose(sheet: Sheet, told: _Told) -> dict[CellKey, Value]:
     """Totals that only the prose tells, of sums whose parts all stand in the tables (A28)."""
     found: dict[CellKey, Value] = {}
     for rule in _sums_of_any_form(sheet.present):
@@ -72,9 +98,9 @@ def _totals_from_prose(sheet: Sheet, statistics: list[Statistic]) -> dict[CellKe
             continue
         if not any((term.code, None) in sheet.cells for term in rule.right):
             continue
-        told = {s.value for s in statistics if s.origin == "prose" and s.code == left[0] and s.applicant is None}
-        if len(told) == 1 and left[0] not in frozenset().union(*(layouts.layout_codes(n) for n in sheet.present)):
-            found[left] = told.pop()
+        values = told.values(left)
+        if len(values) == 1 and not any(left[0] in layouts.layout_codes(name) for name in sheet.present):
+            found[left] = values.pop()
     return found
 
 
@@ -119,7 +145,7 @@ def _signs(check: Check) -> dict[CellKey, int]:
 
 
 def _finding(
-    check: Check, sheet: Sheet, statistics: list[Statistic], wrong: tuple[CellKey, Value] | None, outline: Outline
+    check: Check, sheet: Sheet, told: _Told, wrong: tuple[CellKey, Value] | None, outline: Outline
 ) -> Finding:
     left = [(code, who, value) for code, who, value in check.parts if (code, who) in check.left_cells]
     right = [(code, who, value) for code, who, value in check.parts if (code, who) not in check.left_cells]
@@ -127,7 +153,7 @@ def _finding(
     where = f"“{_applicant(check.applicant)}”一栏中," if check.applicant else ""
     by_row = {code for code, _, _ in check.parts}
     if len(by_row) == 1 and len(check.parts) > 2:  # one row over all applicants
-        label = _label(next(iter(by_row)), sheet)
+        label = _label(next(iter(by_row)), sheet.present)
         message = f"“{label}”一行总计为{_figure(check.left)},各类申请人之和为{_figure(check.right)},{rule}"
     else:
         message = f"{where}{_side(left, check.left, sheet)},{_side(right, check.right, sheet)},{rule}"
@@ -137,13 +163,12 @@ def _finding(
     if wrong is not None and any((code, who) == wrong[0] for code, who, _ in check.parts):
         (code, who), value = wrong
         suspect = {"code": code, "applicant": who, "value": value}
-        told = sheet.cells[wrong[0]]
-        message += f";只改“{_label(code, sheet)}”{_applicant(who)}栏的{_figure(told)}为{_figure(value)}即可平衡"
+        message += f";只改“{_label(code, sheet.present)}”{_applicant(who)}栏的{_figure(sheet.cells[wrong[0]])}为{_figure(value)}即可平衡"
     elif len(check.left_cells) == 1 and check.relation == "=" and check.complete:
-        suspect = _supported(check, statistics)
+        suspect = _supported(check, told)
     source = sheet.sources.get((suspect["code"], suspect["applicant"])) if suspect is not None else None
     if suspect is not None and source is not None:
-        suspect["verdict"] = verdict(source, statistics, outline)
+        suspect["verdict"] = verdict(source, told.beside(source), outline)
         message += _VERDICTS[suspect["verdict"]].format(_figure(source.value))
     return Finding(
         rule=check.identity.id,
@@ -152,7 +177,7 @@ def _finding(
         codes=list(dict.fromkeys(code for code, _, _ in check.parts)),
         found=check.left,
         expected=check.right,
-        quotes=_quotes(left, right, sheet, statistics),
+        quotes=_quotes(left, right, sheet, told),
         suspect=suspect,
     )
 
@@ -163,8 +188,9 @@ _VERDICTS = {
 }
 
 
-def verdict(source: Statistic, statistics: list[Statistic], outline: Outline) -> str:
-    """Whether re-reading the source supports an error of the publisher or of the reading.
+def verdict(source: Statistic, row_statistics: list[Statistic], outline: Outline) -> str:
+    """Whether re-reading the source, a cell with the statistics of its row, supports an error of the publisher or of the
+    reading.
 
     `publisher`: the row prints the value as a cell of its own, as often at least as it was read from this row.
     `reading`: the value was cut out of digits that lost their separators, or the cell prints something else (a multiplier,
@@ -179,8 +205,7 @@ def verdict(source: Statistic, statistics: list[Statistic], outline: Outline) ->
     else:
         cells = _PRINTED.findall(source.quote or "")
     told = Counter(_bare(cell) for cell in cells)[_figure(source.value)]
-    same = [s for s in statistics if s.origin == "table" and s.at == source.at and s.value == source.value]
-    read = len({(s.code, s.applicant) for s in same})
+    read = len({(s.code, s.applicant) for s in row_statistics if s.value == source.value})
     return "publisher" if told >= read and not outline.ocr else "reading"
 
 
@@ -191,32 +216,32 @@ def _bare(cell: str) -> str:
     return digits if digits and is_unit(text[len(digits) :]) and "万" not in text[len(digits) :] else text
 
 
-def _supported(check: Check, statistics: list[Statistic]) -> dict[str, Any] | None:
+def _supported(check: Check, told: _Told) -> dict[str, Any] | None:
     """The total as the wrong cell, where the prose tells the sum of the parts instead of it."""
     code, who = check.left_cells[0]
-    told = {s.value for s in statistics if s.origin == "prose" and s.code == code and s.applicant == who}
-    return {"code": code, "applicant": who, "value": check.right} if told == {check.right} else None
+    return {"code": code, "applicant": who, "value": check.right} if told.values((code, who)) == {check.right} else None
 
 
 def _side(parts: list[tuple[str, str | None, Value]], total: Value, sheet: Sheet) -> str:
     if len(parts) == 1:
-        return f"“{_label(parts[0][0], sheet)}”为{_figure(parts[0][2])}"
+        return f"“{_label(parts[0][0], sheet.present)}”为{_figure(parts[0][2])}"
     told = [(code, value) for code, _, value in parts if value]
     if not told:
-        return f"“{_label(parts[0][0], sheet)}”等{len(parts)}项均为0"
-    listed = "、".join(f"“{_label(code, sheet)}”{_figure(value)}" for code, value in told[:6])
+        return f"“{_label(parts[0][0], sheet.present)}”等{len(parts)}项均为0"
+    listed = "、".join(f"“{_label(code, sheet.present)}”{_figure(value)}" for code, value in told[:6])
     more = f"等{len(told)}项" if len(told) > 6 else ""
     return f"{listed}{more}之和为{_figure(total)}" if len(told) > 1 else f"{listed}(其余各项为0)"
 
 
-def _label(code: str, sheet: Sheet) -> str:
-    """The row's name as its form prints it, else the codebook's."""
-    for name in sheet.present:
+@lru_cache(maxsize=4096)
+def _label(code: str, present: frozenset[str]) -> str:
+    """The row's name as one of the forms prints it, else the codebook's."""
+    for name in sorted(present):
         label = layouts.layout_labels(name).get(code)
         if (
             label
             and "/" not in label
-            and not re.fullmatch(r"其他", label)
+            and label != "其他"
             and sum(1 for row in layouts.layout_labels(name).values() if row == label) == 1
         ):
             return label
@@ -236,15 +261,13 @@ def _quotes(
     left: list[tuple[str, str | None, Value]],
     right: list[tuple[str, str | None, Value]],
     sheet: Sheet,
-    statistics: list[Statistic],
+    told: _Told,
 ) -> list[str]:
     """The quotes of the total and of its parts, those that are not 0 first to be kept."""
     cells = [*left, *(part for part in right if part[2]), *(part for part in right if not part[2])]
     quotes: dict[str, None] = {}
     for code, who, _ in cells:
-        source = sheet.sources.get((code, who)) or next(
-            (s for s in statistics if s.code == code and s.applicant == who and s.origin == "prose"), None
-        )
+        source = sheet.sources.get((code, who)) or next(iter(told.prose.get((code, who), ())), None)
         if source is not None and source.quote:
             quotes[source.quote] = None
     return list(quotes)[:MAX_QUOTES]
@@ -288,7 +311,7 @@ def _plausibility(sheet: Sheet, identity: Identity, statistics: list[Statistic])
         known = codebook.indicator(cell[0])
         counted = known is not None and known.unit not in (None, "元", "万元", "%", "text")
         if counted and (value != int(value) or (value < 0 and not cell[0].endswith(".items_change"))):
-            add("C22", [cell], f"“{_label(cell[0], sheet)}”填为{_figure(value)},应为不小于零的整数")
+            add("C22", [cell], f"“{_label(cell[0], sheet.present)}”填为{_figure(value)},应为不小于零的整数")
     overdue = ("applications.outcome.other.fee_overdue", None)
     if sheet.cells.get(overdue, 0) > 0 and identity.year < 2021:
         add("C23", [overdue], "2021年以前尚无信息处理费,却有“逾期未缴费”的办理结果")

@@ -278,18 +278,38 @@ def checks(cells: Cells, present: Collection[str]) -> list[Check]:
     form = frozenset(present)
     filled = {**{cell: value for cell, (value, _) in derived(cells, form).items()}, **cells}
     found = []
-    for instance in _plan(form):
-        if instance.identity.relation != ":=":
-            check = _check(instance, filled)
-            if check is not None and any((code, who) in cells for code, who, _ in check.parts):
-                found.append(check)
+    for instance in _comparisons(form):
+        check = _check(instance, filled)
+        if check is not None and any((code, who) in cells for code, who, _ in check.parts):
+            found.append(check)
     return found
+
+
+@lru_cache(maxsize=256)
+def _comparisons(present: frozenset[str]) -> tuple[_Instance, ...]:
+    """The part of the plan that compares two sides."""
+    return tuple(instance for instance in _plan(present) if instance.identity.relation != ":=")
+
+
+@lru_cache(maxsize=256)
+def _derivations(present: frozenset[str]) -> tuple[tuple[CellKey, tuple[_Slot, ...], frozenset[CellKey]], ...]:
+    """The part of the plan that derives, as (target, parts, the parts that must be there), in its order: legal persons,
+    then the totals of rows, then what adds up rows."""
+    rules = [instance for instance in _plan(present) if instance.identity.relation == ":="]
+    rules.sort(key=lambda rule: (rule.identity.left[0].code != "*", rule.identity.left[0].applicant is None))
+    return tuple(
+        (rule.left[0].cell, rule.right, frozenset(slot.cell for slot in rule.right if slot.cell and slot.stops))
+        for rule in rules
+        if rule.left[0].cell is not None
+    )
 
 
 def _check(instance: _Instance, cells: Cells) -> Check | None:
     left, left_blank, left_cells = _sum(instance.left, cells)
+    if not left_cells:
+        return None
     right, right_blank, right_cells = _sum(instance.right, cells)
-    if not left_cells or not right_cells:
+    if not right_cells:
         return None
     identity = instance.identity
     if identity.relation == "=":
@@ -343,25 +363,18 @@ def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> di
     cells = dict(told)
     known: dict[CellKey, Value] = {**implied(cells, form), **cells}
     found: dict[CellKey, tuple[Value, list[str]]] = {}
-    rules = [instance for instance in _plan(form) if instance.identity.relation == ":="]
-    for instance in sorted(rules, key=_turn):
-        target = instance.left[0].cell
-        if target is None or target in cells:
+    for target, parts, needed in _derivations(form):
+        if target in cells or not needed <= known.keys():
             continue
-        value, blank, used = _sum(instance.right, known)
-        if blank or not used or (target[1] is None and target[0] in _codes(form) and not any(c in cells for c in used)):
+        value, _, used = _sum(parts, known)
+        if not used or (target[1] is None and target[0] in _codes(form) and not any(c in cells for c in used)):
             continue
         found[target] = (_tidy(value), [_name(cell) for cell in used])
         known[target] = _tidy(value)
     return found
 
 
-def _turn(instance: _Instance) -> tuple[bool, bool]:
-    """The order of derivation: legal persons, then the totals of rows, then what adds up rows."""
-    term = instance.identity.left[0]
-    return (term.code != "*", term.applicant is None)
-
-
+@lru_cache(maxsize=4096)
 def _name(cell: CellKey) -> str:
     return cell[0] if cell[1] is None else f"{cell[0]}@applicant.{cell[1]}"
 
@@ -370,70 +383,57 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     """Blanks of the applications table that its own sums leave only one value: 0 where the figures beside them already
     make up their total, the difference where one is missing. Counts are never negative; an equation that
     contradicts this implies nothing."""
-    form = next((name for name in present if name.endswith("_T2")), None)
+    form = next((name for name in sorted(present) if name.endswith("_T2")), None)
     if form is None:
         return {}
-    rows = layouts.layout_codes(form)
-    blanks = {(code, who) for code in rows for who in layouts.APPLICANTS} - cells.keys()
-    if not blanks:
-        return {}
+    equations, where = _equations(form)
     found: dict[CellKey, Value] = {}
-    gaps: list[Value] = []
-    unknown: list[set[CellKey]] = []
-    where: dict[CellKey, list[int]] = {}
-    equations = _equations(form)
-    for n, (left, right) in enumerate(equations):
-        missing = blanks.intersection((*left, *right))
-        unknown.append(missing)
-        if missing:
-            told = (sum(cells[c] for c in side if c in cells) for side in (left, right))
-            gaps.append(next(told) - next(told))
-        else:
-            gaps.append(0)
-        for cell in missing:
-            where.setdefault(cell, []).append(n)
-    waiting = [n for n, missing in enumerate(unknown) if missing]
+    known = dict(cells)
+    waiting = [n for n, (_, _, both) in enumerate(equations) if not both <= cells.keys()]
     while waiting:
         n = waiting.pop()
-        left, right = equations[n]
-        missing = unknown[n]
-        new: list[tuple[CellKey, Value]] = []
-        if len(missing) == 1:
-            (cell,) = missing
-            value = gaps[n] if cell in right else -gaps[n]
-            new = [(cell, value)] if value >= 0 else []
-        elif missing and gaps[n] == 0 and (missing.issubset(right) or missing.issubset(left)):
-            new = [(cell, 0) for cell in missing]
-        for cell, value in new:
-            found[cell] = value
-            for m in where[cell]:
-                unknown[m].discard(cell)
-                gaps[m] += value if cell in equations[m][0] else -value
-                if m != n:
-                    waiting.append(m)
+        left, right, both = equations[n]
+        missing = both.difference(known)
+        one_side = missing.issubset(left) or missing.issubset(right)
+        if not missing or (len(missing) > 1 and not one_side):
+            continue
+        gap = sum(known[c] for c in left if c in known) - sum(known[c] for c in right if c in known)
+        several = len(missing) > 1
+        value = 0 if several else gap if missing.issubset(right) else -gap
+        if value < 0 or (several and gap):
+            continue
+        for cell in missing:
+            found[cell] = known[cell] = value
+            waiting.extend(m for m in where[cell] if m != n)
     return found
 
 
+_Equation = tuple[tuple[CellKey, ...], tuple[CellKey, ...], frozenset[CellKey]]
+
+
 @cache
-def _equations(form: str) -> tuple[tuple[tuple[CellKey, ...], tuple[CellKey, ...]], ...]:
-    """The sums of the applications table as (left cells, right cells)."""
+def _equations(form: str) -> tuple[list[_Equation], dict[CellKey, list[int]]]:
+    """The sums of the applications table as (left cells, right cells, both), and which of them each cell stands in."""
     rows = layouts.layout_codes(form)
-    found = []
+    found: list[_Equation] = []
+    where: dict[CellKey, list[int]] = {}
     for instance in _plan(frozenset((form,))):
         if instance.identity.relation == "=" and form in instance.identity.layouts:
             left, right = (
                 tuple(s.cell for s in side if s.cell is not None and s.cell[0] in rows)
                 for side in (instance.left, instance.right)
             )
-            found.append((left, right))
-    return tuple(found)
+            for cell in (*left, *right):
+                where.setdefault(cell, []).append(len(found))
+            found.append((left, right, frozenset((*left, *right))))
+    return found, where
 
 
 @cache
 def column_sums(form: str) -> tuple[dict[str, int], ...]:
     """The sums over the rows of an applications table that hold in each column: code to +1 (left side) or -1."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
-    for left, right in _equations(form):
+    for left, right, _ in _equations(form)[0]:
         codes = {code: 1 for code, _ in left} | {code: -1 for code, _ in right}
         if len(codes) == len(left) + len(right):  # each row once: no sum along a row
             found.setdefault(tuple(codes), codes)
