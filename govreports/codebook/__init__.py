@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from govreports.codebook.characters import swapper
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -268,7 +270,7 @@ def vocabulary() -> tuple[VocabularyRow, ...]:
     return tuple(VocabularyRow(r["word"], r["mainland"], r["gate"], r["core"]) for r in rows("vocab_tw2cn.csv"))
 
 
-_PUNCTUATION = str.maketrans("、。“”‘’〔〕【】﹝﹞—–−○", ",.\"\"''[][][]---〇")
+_swap_marks = swapper(str.maketrans("、。“”‘’〔〕【】﹝﹞—–−○", ",.\"\"''[][][]---〇"))
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _UNIT = re.compile(r"[(\[]?(?:计量)?单位:(?:[^()\[\]:]{1,6}[)\]]|[^()\[\]:]{1,4}$)")
 _ORDINAL = re.compile(
@@ -280,7 +282,7 @@ _OF_WHICH = re.compile(r"^其中[:,]?")
 
 def plain(text: str) -> str:
     """`text` with NFKC width, half-width punctuation and no white space. Linear time."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_PUNCTUATION)
+    return _swap_marks(_SPACE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=8192)

@@ -17,7 +17,7 @@ from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
 from govreports.reading.cells import is_unit
 from govreports.reading.identities import CellKey, Check, Value
-from govreports.reading.numbers import WIDTH
+from govreports.reading.numbers import half_width
 from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
 
@@ -211,7 +211,7 @@ def verdict(source: Statistic, row_statistics: list[Statistic], outline: Outline
 
 def _bare(cell: str) -> str:
     """A printed figure in half width, without white space, thousands separators and a unit behind it (25件; 2万 stays)."""
-    text = re.sub(r"[\s,]", "", cell.translate(WIDTH))
+    text = re.sub(r"[\s,]", "", half_width(cell))
     digits = text.rstrip("".join(c for c in text if not c.isdigit()))
     return digits if digits and is_unit(text[len(digits) :]) and "万" not in text[len(digits) :] else text
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from govreports.codebook import indicator
 from govreports.items import Finding, Report, Statistic
-from govreports.reading.numbers import NUMBER, WIDTH
+from govreports.reading.numbers import NUMBER, half_width
 from govreports.reading.prose.grammar import phrase
 
 WINDOW = 80
@@ -87,12 +87,12 @@ def _others(mine: Sequence[Statistic], index: int, begin: int) -> list[Statistic
 def _told(text: str, entry: Statistic) -> Iterator[tuple[re.Match[str], str]]:
     """What the words around a figure say of last year: the match, and which kind it is."""
     end = _end(entry)
-    behind = _SPACE.sub("", text[end : end + WINDOW].translate(WIDTH))
+    behind = _SPACE.sub("", half_width(text[end : end + WINDOW]))
     for name in ("CHANGED", "TIMES_OF", "LAST_FIGURE"):
         match = phrase(name).match(behind)
         if match:
             yield match, name
-    ahead = _SPACE.sub("", text[max(0, end - WINDOW) : end].translate(WIDTH))
+    ahead = _SPACE.sub("", half_width(text[max(0, end - WINDOW) : end]))
     for match in phrase("CHANGED_FROM").finditer(ahead):
         if re.fullmatch(r"[\d.,万亿]{1,16}\D{0,3}", ahead[match.end() :]):
             yield match, "CHANGED_FROM"

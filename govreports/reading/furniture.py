@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 import opencc
 
+from govreports.codebook.characters import swapper
 from govreports.codebook.furniture import furniture
 from govreports.reading.guard import guarded
 
@@ -19,7 +20,7 @@ MAX_LINE = 400
 """No line of furniture is longer (characters)."""
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜḿńňǹɡ]{1,6}\))+")
-_HALF = str.maketrans("：（）［］【】｜，．／＞，", ":()[][]|,./>,")
+_half = swapper(str.maketrans("：（）［］【】｜，．／＞，", ":()[][]|,./>,"))
 _BARE = re.compile(r"[\s\[\]()|·•:,.。、>»/\\_-]+")
 _BETWEEN = re.compile(r"[\s|/·•,]+")
 _HAN = r"\u3400-\u9fff"
@@ -50,7 +51,7 @@ def plain(line: str) -> str:
         line = _PINYIN.sub("", line)
     if _traditional().search(line):
         line = _converter().convert(line)
-    return line.translate(_HALF)
+    return _half(line)
 
 
 def bare(line: str) -> str:

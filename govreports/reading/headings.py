@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from govreports.codebook import heading_words, plain
+from govreports.codebook.characters import swapper
 from govreports.reading.kinds import exact_kinds, kinds_of, place_of, variant_texts
 
 STYLES: dict[str, float] = {
@@ -72,7 +73,6 @@ _LISTED_BEFORE = '为是括含、,:和及与第《“"(见至到'
 _LISTED_AFTER = '、,;和及与》”")'
 _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2F00: 0x4E00, 0x2F06: 0x4E8C} | {
     0x2F0B: 0x516B, 0x2F17: 0x5341, 0xFE59: 0x28, 0xFE5A: 0x29, 0xFE50: 0x2C, 0xFE55: 0x3A}  # fmt: skip
-_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2f00-\u2f17\ufe50-\ufe5a]")
 """Full-width forms, and the Kangxi radicals that PDF files put for 一 二 八 十."""
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
@@ -149,9 +149,8 @@ def candidates(text: str) -> list[Segment]:
     return found
 
 
-def fold(text: str) -> str:
-    """`text` with half-width punctuation, digits and spaces, character for character: offsets stay."""
-    return text.translate(_FOLD) if _WIDE.search(text) else text
+fold = swapper(_FOLD)
+"""A text with half-width punctuation, digits and spaces, character for character: offsets stay."""
 
 
 def bare_title(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from govreports.codebook.characters import swapper
 from govreports.codebook.furniture import furniture
 from govreports.items import Paragraph, Repair, Table
 
@@ -24,7 +25,7 @@ _SPACES = dict.fromkeys(map(ord, "\t\v\f\r\n\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028
 _DROPPED = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x1C), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
-_PLAIN: dict[int, str | None] = {**_SPACES, **_DROPPED}
+_plain = swapper({**_SPACES, **_DROPPED})
 _ODD = re.compile(r"[^\x20-\x7e\u2010-\u2027\u2030-\u2fff\u3001-\ufefe\uff00-\uffff]|  ")
 _RUN = re.compile(r"  +")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -47,7 +48,7 @@ def tidy(text: str) -> str:
     begins (a heading may run into 2011年); between two numbers or two words a space stays.
     """
     if _ODD.search(text):
-        text = _RUN.sub(" ", text.translate(_PLAIN))
+        text = _RUN.sub(" ", _plain(text))
     text = text.strip()
     if " " in text and len(text) > 20 and _PROSE_MARK.search(text) and not _FIGURES.search(text):
         text = _LOOSE.sub("", text)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from govreports.codebook import rows, split
+from govreports.codebook.characters import swapper
 
-WIDTH = str.maketrans("０１２３４５６７８９，．％＋－：；（）", "0123456789,.%+-:;()")
+half_width = swapper(str.maketrans("０１２３４５６７８９，．％＋－：；（）", "0123456789,.%+-:;()"))
 """Full-width digits and marks to half width: one character each, so offsets stay."""
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
@@ -88,7 +89,7 @@ def parse_number(cell: str) -> Number | None:
     Signs, thousands separators, multipliers, units within the cell (`3.5万元`, `12件`), `约`/`余`, `（3）` for a
     negative change and Chinese numerals are read. A bare `〇` or `○` is 0.
     """
-    text = cell.translate(WIDTH).strip()
+    text = half_width(cell).strip()
     if len(text) > 60 or text in _NOTHING:
         return None
     negative = False
@@ -130,7 +131,7 @@ def _units() -> frozenset[str]:
 
 def _scaled(digits: str, scale: str | None) -> int | float:
     """`1,204` -> 1204; `12.5` + 万 -> 125000. Decimal arithmetic on the digits, so that no float error shows."""
-    text = digits if digits.isdecimal() else "".join(digits.translate(WIDTH).replace(",", "").split())
+    text = digits if digits.isdecimal() else "".join(half_width(digits).replace(",", "").split())
     if not scale and text.isdecimal():
         return int(text)
     whole, _, fraction = text.partition(".")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from govreports.codebook import ProsePattern, prose_patterns, rows, split
+from govreports.codebook.characters import swapper
 from govreports.reading.guard import guarded
 from govreports.reading.numbers import NUMBER
 
@@ -147,10 +148,10 @@ def any_term(family: str) -> re.Pattern[str]:
 
 def bare(text: str) -> str:
     """A term without quotation marks and blanks."""
-    return text.translate(_MARKS)
+    return _drop_marks(text)
 
 
-_MARKS = str.maketrans("", "", '“”"《》 ')
+_drop_marks = swapper(dict.fromkeys(map(ord, '“”"《》 ')))
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from govreports.items import Line, Outline
-from govreports.reading.numbers import WIDTH, Number, read_match
+from govreports.reading.numbers import Number, half_width, read_match
 from govreports.reading.prose import grammar
 from govreports.reading.prose.grammar import phrase
 
@@ -120,7 +120,7 @@ def scanned(outline: Outline) -> Iterator[Sentence]:
 
 def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
     """White space dropped (a blank between digits stays, so that figures of a row never join), width made half."""
-    text = body.translate(WIDTH).replace("！", "!").replace("？", "?").replace("｡", "。")
+    text = half_width(body).replace("！", "!").replace("？", "?").replace("｡", "。")
     if not _SPACE.search(text):
         return text, range(start, start + len(text))
     parts: list[str] = []
@@ -180,7 +180,7 @@ def _counts(text: str) -> list[Count]:
                 lead=text[last:start],
                 tail=text[end : end + TAIL],
                 after=last,
-                decimals=len(digits.translate(WIDTH).partition(".")[2]) if digits else 0,
+                decimals=len(half_width(digits).partition(".")[2]) if digits else 0,
             )
         )
         last = end

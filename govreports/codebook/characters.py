@@ -1,0 +1,23 @@
+"""Characters exchanged one for one: punctuation and width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+
+def swapper(table: Mapping[int, int | str | None]) -> Callable[[str], str]:
+    """A function that does what `str.translate` does with `table`, many times faster on text of which few characters change:
+    `translate` looks every Chinese character up, `replace` searches. Raises ValueError where a replacement is itself
+    to be replaced."""
+    swaps = {chr(old): "" if new is None else chr(new) if isinstance(new, int) else new for old, new in table.items()}
+    if not swaps.keys().isdisjoint("".join(swaps.values())):
+        raise ValueError("a replacement must not be replaced itself")
+    find = re.compile("[" + "".join(map(re.escape, swaps)) + "]").findall
+
+    def swap(text: str) -> str:
+        for char in set(find(text)):
+            text = text.replace(char, swaps[char])
+        return text
+
+    return swap
