@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from govreports.codebook import rows, split
 from govreports.codebook.characters import swapper
@@ -41,8 +41,7 @@ _SIGNED = re.compile(
 _NOTHING = frozenset(["", "/", "-", "—", "——", "－", "–", "−", "\\", "／", "--", "…", "*", "无数据", "N/A", "n/a"])
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as printed: `value` with its multiplier applied, `unit` as printed or None."""
 
     value: int | float
@@ -77,10 +76,9 @@ def chinese_number(text: str) -> int | None:
 
 def read_match(match: re.Match[str]) -> Number | None:
     """The number of a match of `NUMBER`; None where its Chinese characters are no numeral."""
-    digits, scale, chinese, percent = match.group("digits", "scale", "chinese", "percent")
-    more = any(match.group("before", "more1", "more2"))
+    before, digits, more1, scale, chinese, more2, percent = match.groups()[:7]
     value = chinese_number(chinese) if chinese else _scaled(digits, scale)
-    return None if value is None else Number(value, None, more, bool(percent))
+    return None if value is None else Number(value, None, bool(before or more1 or more2), bool(percent))
 
 
 def parse_number(cell: str) -> Number | None:
@@ -131,6 +129,8 @@ def _units() -> frozenset[str]:
 
 def _scaled(digits: str, scale: str | None) -> int | float:
     """`1,204` -> 1204; `12.5` + 万 -> 125000. Decimal arithmetic on the digits, so that no float error shows."""
+    if not scale and digits.isdecimal():
+        return int(digits)
     text = digits if digits.isdecimal() else "".join(half_width(digits).replace(",", "").split())
     if not scale and text.isdecimal():
         return int(text)

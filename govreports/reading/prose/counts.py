@@ -50,15 +50,19 @@ def read_count(
                     yield tell(rule.row.code, rule.row.rank, sentence, count, outline, clause_of(sentence, count))
                 return
         return
+    tail = count.tail
+    rules = grammar.called(count.unit.partition("(")[0], lead, tail)
+    family = _family(sentence, topic, state)
+    if not rules and (family is None or state.foreign):
+        return
     if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
         return
     if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: len(whole) - len(count.lead)])):
         return
-    tail = count.tail
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
-    for rule in grammar.called(count.unit.partition("(")[0], lead, tail):
-        if not _fits(rule, sentence, lead, count.tail, whole, topic, state):
+    for rule in rules:
+        if not _fits(rule, sentence, lead, tail, whole, topic, state):
             continue
         if foreign(whole, lead, identity):
             state.foreign, state.family = True, None
@@ -89,8 +93,8 @@ def read_count(
         state.claimed.add(code)
         yield tell(code, rule.row.rank, sentence, count, outline, clause_of(sentence, count), rule)
         return
-    if not state.foreign:
-        yield from _item(sentence, position, count, topic, outline, identity, state)
+    if family and not state.foreign:
+        yield from _item(sentence, position, count, family, outline, identity, state)
 
 
 _ANSWERED = ("applications.outcome.total", "applications.closed")
@@ -195,23 +199,31 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
 
 
+def _family(sentence: Sentence, topic: str | None, state: State) -> str | None:
+    """The family of the list that a number may be an item of, or None."""
+    family = state.family
+    if family is None and sentence.kinds & _REQUESTS:
+        family = "requests"
+    if family is None and topic in _LISTED:
+        family = topic
+    if family is None and "sec.proactive.content" in sentence.kinds:
+        family = "proactive"
+    return family if family in _LISTED else None
+
+
+_LISTED = ("requests", "review", "litigation", "proactive")
+
+
 def _item(
     sentence: Sentence,
     position: int,
     count: Count,
-    topic: str | None,
+    family: str,
     outline: Outline,
     identity: Identity,
     state: State,
 ) -> Iterator[Told]:
     """An item of a list: its code is a term of the family that the list belongs to."""
-    family = state.family
-    if family is None and sentence.kinds & _REQUESTS:
-        family = "requests"
-    if family is None and topic in ("requests", "review", "litigation", "proactive"):
-        family = topic
-    if family is None and "sec.proactive.content" in sentence.kinds:
-        family = "proactive"
     units = grammar.units()
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):

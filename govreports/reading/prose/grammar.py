@@ -107,26 +107,28 @@ def rules(kind: str) -> tuple[Rule, ...]:
 
 
 @cache
-def _by_unit(unit: str) -> tuple[tuple[Rule, ...], dict[str, list[tuple[str, frozenset[int]]]]]:
-    """The patterns that take a number of this unit (visits are often told without one); and by first character their
-    keys, each with the patterns that it calls."""
-    found = tuple(rule for rule in rules("count|after|proactive") if unit in rule.units or (rule.row.unit == "visit" and not unit))
-    keys: dict[str, list[tuple[str, frozenset[int]]]] = {}
-    for key in dict.fromkeys(key for rule in found for key in rule.row.keys):
-        calls = frozenset(n for n, rule in enumerate(found) if key in rule.row.keys)
-        keys.setdefault(key[0], []).append((key, calls))
-    return found, keys
+def _by_unit(unit: str) -> tuple[tuple[Rule, ...], re.Pattern[str], dict[str, frozenset[int]]]:
+    """The patterns that take a number of this unit (visits are often told without one); what finds their keys, the longest
+    that begins at a place; and which patterns each key calls, itself or by a shorter key that it begins with."""
+    found = tuple(
+        rule for rule in rules("count|after|proactive") if unit in rule.units or (rule.row.unit == "visit" and not unit)
+    )
+    keys = sorted({key for rule in found for key in rule.row.keys}, key=len, reverse=True)
+    calls = {
+        key: frozenset(n for n, rule in enumerate(found) if key.startswith(rule.row.keys)) for key in keys
+    }
+    return found, re.compile("|".join(map(re.escape, keys)) or "(?!)"), calls
 
 
 def called(unit: str, lead: str, tail: str) -> list[Rule]:
     """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
-    found, keys = _by_unit(unit)
+    found, key, calls = _by_unit(unit)
     words = f"{lead}\n{tail}"
     numbers: set[int] = set()
-    for first in keys.keys() & set(words):
-        for key, calls in keys[first]:
-            if key in words:
-                numbers |= calls
+    match = key.search(words)
+    while match:
+        numbers |= calls[match.group()]
+        match = key.search(words, match.start() + 1)
     return [found[n] for n in sorted(numbers)]
 
 

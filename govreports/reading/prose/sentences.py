@@ -92,18 +92,20 @@ def scan(outline: Outline) -> Iterator[Sentence]:
             continue
         text, places = _compact(body, line.start + line.body)
         for position, match in enumerate(_END.finditer(text)):
-            if not _CANDIDATE.search(match.group()):
+            part = match.group()
+            figures = _FIGURE.search(part) is not None
+            if not figures and not _CANDIDATE.search(part):
                 continue
             sentence = Sentence(
-                text=match.group(),
+                text=part,
                 places=places[match.start() : match.end()],
                 section=line.section,
                 kinds=kinds[line.section] if line.section is not None else frozenset(),
                 line=index,
                 first=position == 0,
-                figures=_FIGURE.search(match.group()) is not None,
+                figures=figures,
             )
-            if sentence.figures:
+            if figures:
                 _mask(sentence)
                 sentence.counts = _counts(sentence.text)
             yield sentence
@@ -142,8 +144,8 @@ def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
 def _mask(sentence: Sentence) -> None:
     """Figures within titles and quotation marks, document numbers, telephones ... become ``＃``, one for one."""
     text = _QUOTED.sub(_hide, sentence.text)
-    sentence.text = grammar.masks().sub(_hide, text)
-    if grammar.time_limits().search(text):
+    sentence.text, masked = grammar.masks().subn(_hide, text)
+    if masked and grammar.time_limits().search(text):
         sentence.open = grammar.hard_masks().sub(_hide, text)
 
 
@@ -155,7 +157,7 @@ def _counts(text: str) -> list[Count]:
     found: list[Count] = []
     last = 0
     for match in grammar.count_pattern().finditer(text):
-        before, digits, chinese, unit = match.group("before", "digits", "chinese", "unit")
+        before, digits, _, _, chinese, _, _, unit, _ = match.groups()
         if chinese and not unit:
             continue
         start, end = match.span()
@@ -180,12 +182,13 @@ def _counts(text: str) -> list[Count]:
                 lead=text[last:start],
                 tail=text[end : end + TAIL],
                 after=last,
-                decimals=len(half_width(digits).partition(".")[2]) if digits else 0,
+                decimals=len(digits) - digits.find(".") - 1 if digits and "." in digits else 0,
             )
         )
         last = end
     for count, following in pairwise(found):
-        count.tail = text[count.end : min(following.start, count.end + TAIL)]
+        if following.start < count.end + TAIL:
+            count.tail = text[count.end : following.start]
     return found
 
 
