@@ -3,10 +3,12 @@
 
 from govreports.store.archive import Archive, iter_captures
 from govreports.store.database import PageState, Saved, Store, StoreError
+from govreports.store.decisions import Decision
 from govreports.store.run import archive_dir, data_dir, feed_dir, record_failure, run_id, runs_dir, store_of
 
 __all__ = [
     "Archive",
+    "Decision",
     "PageState",
     "Saved",
     "Store",

@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from govreports.items import Failure, Finding, Report
-from govreports.store import leases, migrations
+from govreports.store import decisions, leases, migrations
 from govreports.store import tables as t
 from govreports.store.clock import now
 
@@ -683,6 +683,18 @@ class Store:
         with self._read() as db:
             last = {row.portal_id: row for row in db.execute(query)}
         return {portal_id: (row.outcome, json.loads(row.evidence)) for portal_id, row in last.items()}
+
+    # -- what was decided of portals -----------------------------------------------------------------
+
+    def put_decision(self, decision: decisions.Decision) -> None:
+        """See `decisions`."""
+        with self._write() as db:
+            decisions.put(db, decision)
+
+    def decisions(self) -> dict[str, decisions.Decision]:
+        """The decisions by portal."""
+        with self._read() as db:
+            return {found.portal_id: found for found in decisions.all_of(db)}
 
     # -- the index of the archive -------------------------------------------------------------------
 

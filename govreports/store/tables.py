@@ -168,6 +168,16 @@ listings = Table(  # the last listing of a portal that was read to its end and t
     Column("short_since", String(32)),  # since when it has far fewer
 )
 
+decisions = Table(  # what was found out of a portal that its registry row leaves open
+    "decisions",
+    metadata,
+    Column("portal_id", String(120), primary_key=True),
+    Column("start_url", Text, nullable=False),  # of the row it was found for
+    Column("platform", String(40), nullable=False),
+    Column("columns", Text, nullable=False),  # JSON list of addresses found from the home page
+    Column("at", String(32), nullable=False),
+)
+
 leases = Table(  # which run is crawling a portal
     "leases",
     metadata,
