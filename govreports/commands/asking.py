@@ -38,13 +38,8 @@ def provinces_of(text: str | None) -> tuple[str, ...]:
 
 def listings(settings: Mapping[str, Any]) -> list[Listing]:
     """What the registry asks for: the rows of `PORTALS`, or those of the package. Raises UsageError for a bad row."""
-    path = settings.get("PORTALS")
     try:
-        rows = (
-            portals.load_file(path)
-            if path
-            else [row for province in portals.provinces() for row in portals.load(province.slug)]
-        )
+        rows = portals.registry(portals.COUNTRY, settings.get("PORTALS"))
     except portals.PortalError as error:
         raise UsageError(str(error), print_help=False) from error
     return [Listing(row.portal_id, row.code, row.locality, row.level, row.since) for row in rows]

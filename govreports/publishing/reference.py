@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from govreports import codebook
 from govreports.publishing.dataset import Row, tables
@@ -12,6 +13,20 @@ from govreports.publishing.panel import columns
 def rows(table: str) -> Iterator[Row]:
     """The rows of one of `TABLES`."""
     return TABLES[table]()
+
+
+def label(group: str, code: str) -> str:
+    """A code of the codebook in words, Chinese and English: `缺失 · the portal was read and does not list it`."""
+    named = _labels_by_code().get((group, code))
+    known = codebook.indicator(code) if group == "indicator" else None
+    if named is None:
+        return known.label if known else code
+    return f"{known.label if known else named[0]} · {named[1]}"
+
+
+@cache
+def _labels_by_code() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(r["group"], r["code"]): (r["label_zh"], r["label_en"]) for r in codebook.rows("labels.csv")}
 
 
 def _indicators() -> Iterator[Row]:

@@ -117,6 +117,11 @@ class Archive:
             raise StoreError(f"the archive {row.file} is damaged at {row.offset}: the bytes are not those of {key}")
         return (record.http_headers.headers if record.http_headers else []), body
 
+    def where(self, sha256: str) -> tuple[str, int] | None:
+        """WARC file and offset of the record with these bytes, or None."""
+        row = self._store.archived(sha256)
+        return (row.file, row.offset) if row else None
+
     def page(self, url: str, sha256: str) -> ReportPage | None:
         """The page as it was archived last under this address with these bytes, or None."""
         row = self._store.capture(url, sha256)
