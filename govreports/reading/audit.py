@@ -349,7 +349,7 @@ def _years(outline: Outline, identity: Identity) -> list[Finding]:
     for line in _preamble(outline):
         for match in _OWN_TITLE.finditer(line.text):
             told = int(match["year"])
-            if told == year - 1 and str(year) not in match.group() and not _NOTICE.search(match.group()):
+            if abs(told - year) == 1 and str(year) not in match.group() and not _NOTICE.search(match.group()):
                 found.append(
                     _mismatch(f"报告年度为{year}年,开头却称公布{told}年的年度报告", match.group(), year, str(told))
                 )

@@ -254,7 +254,21 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
         if place is not None:
             return _named(place) if place.rest or _DIVISION_OR_TOWN.match(organ) else _completed(organ, place.locality)
     known = by_code(evidence.code, year) if evidence.code and not named else None
+    if known is None and organ and not named and (known := _of_site(level, year, evidence)) and _DIVISION_OR_TOWN.match(organ):
+        town = _place(known.name_in_report + organ, year, evidence)
+        return _named(town) if town else None
     return _completed(organ, known) if known and _fits(level, known) else None
+
+
+def _of_site(level: str, year: int, evidence: _Evidence) -> Locality | None:
+    """The one area on whose site the text says that the body publishes (通过某县人民政府网发布), None where it names several."""
+    text = squeeze(evidence.text[:20_000])
+    if "网" not in text:
+        return None
+    names = dict.fromkeys(found[1] for pattern in _patterns("site") for found in pattern.finditer(text))
+    places = [place.locality for name in names if (place := _place(name, year, evidence)) and place.rest == "人民政府"]
+    places = [place for place in places if _fits(level, place)]
+    return places[0] if places and all(place.code == places[0].code for place in places) else None
 
 
 def _place(phrase: str, year: int, evidence: _Evidence) -> Place | None:

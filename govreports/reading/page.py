@@ -37,6 +37,8 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "ldquo": "“", "rdq
 _STYLE_RULE = re.compile(r"[.#@]?[A-Za-z][\w\-.,#:> ]{0,80}\{[^{}]{0,400}\}$")
 _STAMP = re.compile(r"(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?\s*[|｜]")
 """A header line of a news site: date, time, a bar."""
+_MOMENT = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
+"""A line that is nothing but a date in figures."""
 _FILE = re.compile(r"[^\s。;；:：]{4,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[二〇○零一九]{4}年")
 _NAMELESS = re.compile(r"\d|关于|關於|政府信息|政府資訊|政务|政務|信息|年度|二")
@@ -219,6 +221,7 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     head: list[Block] = []
     body = 0
     labels: list[str | None] = []
+    empty: str | None = None  # a label alone on the line above
     for body, block in enumerate(blocks):
         if isinstance(block, Table):
             pairs = table_fields(block)
@@ -240,12 +243,20 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         elif stamp := _STAMP.match(text):
             if "网" not in text:  # the date of a site that copied the report is not that of its publication
                 _put(meta, [("时间", stamp[1])])
+        elif _MOMENT.fullmatch(text):
+            _put(meta, [("时间", text)])  # 2018-01-08 alone: the page's date, not a signature
         elif _is_prose(text, 40) or _begins(text) or body >= MAX_HEAD:
             break
+        elif label := known.label_of(text):
+            empty = label
+            continue
+        elif empty and len(text) <= 40 and not known.is_title(text) and not known.is_organ(text):
+            _put(meta, [(empty, text)])
         elif not known.is_furniture(text, before=True):
             bare = text.strip("| ")  # the bars of a table of one cell
             lone = "|" in text and "|" not in bare
             head.append(Paragraph(bare, block.heading, block.bold, block.centered) if lone else block)
+        empty = None
     else:
         body = len(blocks)
     lines = [tidy(b.text) for b in head if isinstance(b, Paragraph)]

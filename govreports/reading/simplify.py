@@ -28,6 +28,9 @@ TRADITIONAL = 0.85
 EVIDENCE = 3
 """Weight of markers that a text converted with regional vocabulary must reach."""
 
+DECISIVE = 5
+"""Weight of a word that nobody on the mainland writes: it decides, since converters leave many words as they were."""
+
 _PLACE = 0xF0000
 """First of the private characters (plane 15) that stand for an entry of the vocabulary while OpenCC runs."""
 _PLACES = re.compile("[\U000f0000-\U000ffffd]")
@@ -102,9 +105,11 @@ def _speaks(text: str, region: str) -> bool:
     evidence = counter = 0
     for row in rows("script_markers.csv"):
         if row["script"] == region:
-            here, there = text.count(row["marker"]), text.count(row["counterpart"])
-            evidence += int(row["weight"]) * (here > there)
-            counter += int(row["weight"]) * (there > here)
+            here, there, weight = text.count(row["marker"]), text.count(row["counterpart"]), int(row["weight"])
+            if here > there and weight >= DECISIVE:
+                return True
+            evidence += weight * (here > there)
+            counter += weight * (there > here)
     return evidence >= EVIDENCE and evidence > counter
 
 

@@ -249,6 +249,36 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
      {"applications.received.total": 9, "applications.channel.network": 6, "applications.channel.letter": 1}),
     ("主动公开信息64条,其中采购信息22条;年度计划3条;其他各类政府信息39条。", P, 2021,
      {"proactive.total": 64, "proactive.category.procurement": 22, "proactive.category.plans": 3, "proactive.category.other": 39}),
+    # --- numbered items, remarks in brackets, kinds between verb and noun
+    ("主动公开政府信息70条。其中:1.组织机构类信息6条;2.工作文件类(包括政策解读等)信息12条;3、财政预决算信息2条;其他信息50条。", P, 2018,
+     {"proactive.total": 70, "proactive.category.org_function": 6, "proactive.category.laws_documents": 12,
+      "proactive.category.finance": 2, "proactive.category.other": 50}),
+    ("全年制作、获取政府信息210条,其中主动公开信息有160条,属于国家秘密的公文类信息0条。", P, 2010,
+     {"proactive.total": 160, "applications.secret_documents": 0}),
+    ("2022年,在政府网站公开发展规划、重点项目、医疗卫生等信息318条。", P, 2022, {"proactive.channel.website": 318}),
+    ("通过县政府网站主动公开预算决算、招生政策、重要举措等群众关心关注的信息共计57条。", P, 2025,
+     {"proactive.channel.website": 57}),
+    ("门户网站共发布信息610条,其中转载上级信息90条,政务动态类信息120条,其他类信息400条。", P, 2023,
+     {"proactive.channel.website": 610, "proactive.total": 610, "proactive.category.work_dynamics": 120,
+      "proactive.category.other": 400}),
+    ("共公开政府信息15条,在县政府网站发布工作动态38条。", O, 2021,
+     {"proactive.total": 15, "proactive.category.work_dynamics": 38}),
+    ("县政府网站共发布水利工程信息86条。", P, 2022, {"proactive.channel.website": 86}),
+    ("微信公众号发布稿件53条,抖音公众号发布稿件16条。", P, 2025, {"media.wechat.posts": 53, "proactive.channel.douyin": 16}),
+    ("通过信息公开网、简报、宣传栏等各类公开载体主动公开信息43条,依申请公开信息0条,不予公开为0件。", P, 2014,
+     {"proactive.total": 43}),
+    ("本局共发文96件,其中主动公开文件30件,不公开文件60件,依申请公开6件。", O, 2021, {}),
+    ("新发布的行政规范性文件4件,及时废止与上级不一致的文件。", O, 2023, {"proactive.normative_docs.disclosed": 4}),
+    # --- requests: causes, ways told behind, what lost its unit
+    ("本年度共收到依申请公开17件,其中4件由于重复申请不予处理。", R, 2023,
+     {"applications.received.total": 17, "applications.outcome.not_processed.duplicate": 4}),
+    ("全年共受理依申请公开8件,都为信函申请,按时办结8件。", R, 2017,
+     {"applications.received.total": 8, "applications.channel.letter": 8, "applications.closed.on_time": 8}),
+    ("全年收到政府信息公开申请96,均已答复。", R, 2022, {"applications.received.total": 96}),
+    ("收到政府信息公开申请19件,18件按期限答复办结,1件结转到2024年度办理。", R, 2023,
+     {"applications.received.total": 19, "applications.closed.on_time": 18, "applications.carried_out": 1}),
+    ("市政府信息公开办配备了1名兼职工作人员,在行政服务大厅设立了1个申请受理点。", O, 2013,
+     {"org.staff.part_time": 1, "org.application_points": 1}),
 ]  # fmt: skip
 
 
@@ -299,6 +329,7 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("南岭镇主动公开政府信息226条,工作动态类300条。", P, 2011),
     ("本年度没有其他需要报告的事项。", "sec.other", 2021),
     ("行政许可、行政处罚等信息全部上网公开,无遗漏。", P, 2019),
+    ("全年收到政府信息公开申请2015,均已答复。", R, 2015),
 ]
 
 

@@ -57,6 +57,8 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         if not _continues(sentence.text):
             state.family, state.cumulative = None, False
         state.foreign = False
+    if phrase("OF_PUBLISHED").match(sentence.text):
+        state.family = "proactive"
     state.claimed = set()
     topics: list[tuple[int, str]] = []
     if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
@@ -155,7 +157,6 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
     last = next((c for c in reversed(sentence.counts) if c.unit != "%"), None)
     if last is None:
         return found
-    rest = sentence.text[last.end : last.end + 24]
     pair = ["litigation.total", "review.total"]
     for base in told:  # 复议1件,结果维持;诉讼0件
         count = base.count
@@ -172,10 +173,10 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
                 quote, at = sentence.quote(outline, start, count.end + match.end())
                 found.append(Told(f"{code.split('.')[0]}.{outcome}", of.value, False, 2, quote, at, of.section, of.scope))
     asked = readings.get("applications.received.total")
-    if asked and asked.value and asked.count is last and (match := _ALL_BY.match(rest)):
+    if asked and asked.value and asked.count and (match := _ALL_BY.match(sentence.text[asked.count.end : asked.count.end + 24])):
         channel = grammar.terms()["ask"].get(match["term"])
         if channel:
-            quote, at = sentence.quote(outline, clause_of(sentence, last)[0], last.end + match.end())
+            quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], asked.count.end + match.end())
             found.append(Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
     return found
 

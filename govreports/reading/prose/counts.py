@@ -52,12 +52,15 @@ def read_count(
         return
     tail = count.tail
     rules = grammar.called(count.unit.partition("(")[0], lead, tail)
-    family = _family(sentence, topic, state)
+    if not count.unit and not _stands_bare(count):
+        rules = [rule for rule in rules if rule.row.unit == "visit"]
+    family = _family(sentence, count, topic, state)
     if not rules and (family is None or state.foreign):
         return
     if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
         return
-    if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: len(whole) - len(count.lead)])):
+    listed = state.family == "proactive" and category(count.lead)[0]  # an item of the list goes on behind 转载150条
+    if sentence.spans("REPRINTED") and not listed and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
         return
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
@@ -87,7 +90,8 @@ def read_count(
             code = "applications.closed.total" if identity.year < 2019 else "applications.outcome.total"
         if code == "applications.pending" and identity.year >= 2019:
             return
-        state.family = _FAMILY.get(code.split(".")[0], state.family)
+        if code != "applications.secret_documents":
+            state.family = _FAMILY.get(code.split(".")[0], state.family)
         if code in state.claimed and code.startswith(("service.", "applications.received")):
             return  # 收到183件,答复183件: the first is what was received
         state.claimed.add(code)
@@ -97,8 +101,14 @@ def read_count(
         yield from _item(sentence, position, count, family, outline, identity, state)
 
 
+def _stands_bare(count: Count) -> bool:
+    """Whether a number without unit may be a count whose unit was lost (收到政府信息公开申请96,均已答复), and is no year."""
+    return (not count.tail or count.tail[0] in ",;。)") and not 1990 <= count.value <= 2100
+
+
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
+_CLAUSE_END = re.compile("[,;。]")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -112,7 +122,7 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
     if rule.lead and not rule.lead.search(lead):
         return False
     clause = behind(";。", lead)
-    if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(tail))):
+    if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(_CLAUSE_END.split(tail)[0]))):
         return False
     if not row.sections and rule.words is None:
         return True
@@ -158,8 +168,10 @@ def _proactive(
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
     told_of = behind(",;", before) if rank == 1 else before
-    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of))
-    part = phrase("A_PART").search(before) and not channels and not phrase("OF_THE_YEAR").search(clause)
+    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not phrase("ALL_WAYS").search(told_of)
+    told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
+    made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
+    part = phrase("A_PART").search(before) and not (channels or made or phrase("OF_THE_YEAR").search(clause))
     if partly or (part and not sentence.spans("ATTRIBUTES")):
         state.family = "other"
         return
@@ -199,9 +211,11 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
 
 
-def _family(sentence: Sentence, topic: str | None, state: State) -> str | None:
+def _family(sentence: Sentence, count: Count, topic: str | None, state: State) -> str | None:
     """The family of the list that a number may be an item of, or None."""
     family = state.family
+    if family == "other" and "sec.proactive" in sentence.kinds and (put := phrase("PUBLISHED_ON").match(tail_item(count.lead))):
+        family = "proactive" if channels_of(put.group()) == ["website"] else family
     if family is None and sentence.kinds & _REQUESTS:
         family = "requests"
     if family is None and topic in _LISTED:
@@ -228,8 +242,12 @@ def _item(
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (count.unit in units["item"] or bare):
         code, item = category(count.lead)
+        if phrase("ATTRIBUTE_ITEM").match(item):
+            return
         if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
             return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
+        if code is None and (put := phrase("PUBLISHED_ON").match(item)) and channels_of(put.group()) in ([], ["website"]):
+            code = category("," + item[put.end() :])[0]
         if code is None:
             code = lookup("channel", tail_item(count.lead))
             if code is None and phrase("TOLD_OF_CHANNEL").search(item) and len(channels := channels_of(item)) == 1:

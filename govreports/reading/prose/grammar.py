@@ -108,11 +108,11 @@ def rules(kind: str) -> tuple[Rule, ...]:
 
 @cache
 def _by_unit(unit: str) -> tuple[tuple[Rule, ...], re.Pattern[str], dict[str, frozenset[int]]]:
-    """The patterns that take a number of this unit (visits are often told without one); what finds their keys, the longest
-    that begins at a place; and which patterns each key calls, itself or by a shorter key that it begins with."""
-    found = tuple(
-        rule for rule in rules("count|after|proactive") if unit in rule.units or (rule.row.unit == "visit" and not unit)
-    )
+    """The patterns that take a number of this unit (visits are often told without one, other counts where it was lost); what
+    finds their keys, the longest that begins at a place; and which patterns each key calls, itself or by a shorter key that
+    it begins with."""
+    bare = ("visit", "case", "item") if not unit else ()
+    found = tuple(rule for rule in rules("count|after|proactive") if unit in rule.units or rule.row.unit in bare)
     keys = sorted({key for rule in found for key in rule.row.keys}, key=len, reverse=True)
     calls = {
         key: frozenset(n for n, rule in enumerate(found) if key.startswith(rule.row.keys)) for key in keys

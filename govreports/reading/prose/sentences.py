@@ -166,6 +166,9 @@ def _counts(text: str) -> list[Count]:
         if not unit and (text[end : end + 1] in _NOT_AFTER or _HOTLINE.fullmatch(digits or "")):
             continue
         previous = text[start - 1] if start else ""
+        if not unit and digits and len(digits) < 3 and text[end : end + 1] in _ORDINAL and previous in _ITEM_BEGINS:
+            last = end + 1  # 其中:1.机构类信息5条;2.公告类信息8条
+            continue
         if chinese and (previous in _NOT_BEFORE or text.endswith("没有", 0, start)):
             continue  # 数十件, 无一例, 每一次
         if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):
@@ -192,6 +195,8 @@ def _counts(text: str) -> list[Count]:
     return found
 
 
+_ORDINAL = frozenset(".、．")
+_ITEM_BEGINS = frozenset(["", *":;,。("])
 _HOTLINE = re.compile(r"1[12]\d{3}")
 _NOT_BEFORE = frozenset("数几上成无未每任逐另统唯同之")
 _NOT_AFTER = frozenset("年月日号时点分秒届-—–/·℃楼室栋路弄")
