@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from scrapy.http import TextResponse
 
-from govreports.items import ListingEntry
 from govreports.platforms.base import SEARCHING, Article, Listing, Platform, Step
 from govreports.platforms.boda import Boda
 from govreports.platforms.columns import listing_rank
@@ -38,26 +37,26 @@ def choose(name: str, response: TextResponse, step: Step) -> Platform:
     While the column is still looked for from a home page, only a directory (`gkmlpt`) ends the search. A row that names
     another platform gives way to static columns only where the page lists reports (a home page in place of a
     directory has the same fingerprint). Pages link articles of other portals: of several fingerprints, the one most of
-    whose reports have addresses of the family decides.
+    whose reports have addresses of the family decides, and none of which the page has no report where others see some.
     """
-    named = PLATFORMS.get(name)
-    searching = step.kind in SEARCHING and (named is None or named.name == "generic")
-    candidates = [PLATFORMS["gkmlpt"]] if searching else list(PLATFORMS.values())
+    generic, directory = PLATFORMS["generic"], PLATFORMS["gkmlpt"]
+    named = PLATFORMS.get(name) if name != generic.name else None
     if named is not None and named.recognise(response):
         return named
-    recognised = [platform for platform in candidates if platform.recognise(response)]
-    directory = [platform for platform in recognised if platform.name == "gkmlpt"]
-    if directory:
-        return directory[0]
-    if named is not None:
-        recognised = [platform for platform in recognised if _reports(platform, response, step)]
-    if len(recognised) > 1:
-        recognised.sort(key=lambda p: -sum(p.owns(entry.url) for entry in _reports(p, response, step)))
-    return recognised[0] if recognised else named or PLATFORMS["generic"]
+    if directory.recognise(response):
+        return directory
+    if step.kind in SEARCHING:
+        return generic
+    recognised = [platform for platform in PLATFORMS.values() if platform.recognise(response)]
+    if named is None and not recognised:
+        return generic
+    reports = {platform.name: _reports(platform, response, step) for platform in (*recognised, generic)}
+    best = max((*recognised, generic), key=lambda p: (sum(map(p.owns, reports[p.name])), len(reports[p.name]), p in recognised))
+    return best if named is None or (reports[best.name] and best is not generic) else named
 
 
-def _reports(platform: Platform, response: TextResponse, step: Step) -> list[ListingEntry]:
-    return [entry for entry in platform.entries(response, step) if listing_rank(entry.title)]
+def _reports(platform: Platform, response: TextResponse, step: Step) -> list[str]:
+    return [entry.url for entry in platform.entries(response, step) if listing_rank(entry.title)]
 
 
 def article(platform: Platform, response: TextResponse) -> Article | None:

@@ -284,7 +284,8 @@ def link_title(anchor: Any) -> str:
     inner = max(parts, key=len, default="") if iso_date(text) else text
     if title and not (len(inner) > len(title) and not inner.rstrip(" ").endswith(("...", "…"))):
         return title
-    return inner or title or squeeze(anchor.get("alt") or "")
+    pictures = (squeeze(image.get("alt") or image.get("title") or "") for image in anchor.iter("img"))
+    return inner or title or squeeze(anchor.get("alt") or "") or next(filter(None, pictures), "")
 
 
 def squeeze(text: str) -> str:

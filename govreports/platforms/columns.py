@@ -40,6 +40,9 @@ MAX_COLUMNS = 120
 """Columns taken from one page; a city has fewer departments."""
 FULL_PAGE = 15
 """A page with as many rows may have a second one that it does not link (pagers made by a script)."""
+FEW_LINKS = 5
+"""A page with fewer links may be a mere signpost to another one."""
+MAX_FRAMES = 5
 _INDEX = re.compile(r"/(?:index|default|main|\w*list)(?:_?\d{1,3})?\.(?:s?html?|aspx?|jsp)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:年度?|n)?$")
 
@@ -102,10 +105,12 @@ class StaticColumns(Platform):
         return list(found.values())
 
     def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
-        anchors = [(absolute(response, a.get("href") or ""), link_title(a)) for a in elements(response, "a")]
-        links = [(url, title) for url, title in anchors if url]
+        links = links_of(response)
         further = self._further(response, step, entries, [url for url, _ in links])
-        return further + self.columns(response, step, links)
+        found = further + self.columns(response, step, links)
+        if not entries and not found and step.page == 1:
+            found = [replace(step, url=url, depth=step.depth + 1, first_url=url) for url in passages(response, len(links))]
+        return found
 
     def absent(self, step: Step) -> Listing | None:
         if step.page == 2 and not step.promised and step.kind != "other base":
@@ -189,6 +194,32 @@ class StaticColumns(Platform):
         years = _YEAR.match(here.rstrip("/").rsplit("/", 1)[-1]) and _YEAR.match(folder.rstrip("/").rsplit("/", 1)[-1])
         beside = years and _parent(folder) == _parent(here)
         return bool((inside or beside) and not words("not_column").search(title))
+
+
+def links_of(response: TextResponse) -> list[tuple[str, str]]:
+    """The addresses and titles of all links, also of those whose address only a script has (`onclick`)."""
+    found = []
+    for element in elements(response, "a", "area", "li", "div", "span", "td"):
+        opened = _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
+        url = absolute(response, element.get("href") or "") or (absolute(response, opened[1] or opened[2]) if opened else None)
+        if url and (element.tag in ("a", "area") or opened):
+            found.append((url, link_title(element)))
+    return found
+
+
+_OPENED = re.compile(r"(?:window\.open|location\.(?:replace|assign))\s*\(\s*['\"]([^'\"]+)|location(?:\.href)?\s*=\s*['\"]([^'\"]+)")
+
+
+def passages(response: TextResponse, links: int) -> list[str]:
+    """Where a page without rows of its own has its content: the pages in its frames, or the one that it goes on to by a
+    script (asked only of a page with next to no links)."""
+    host = urlsplit(response.url).netloc
+    found = [absolute(response, frame.get("src") or "") for frame in elements(response, "iframe", "frame")]
+    if links < FEW_LINKS:
+        scripts = (script.text or "" for script in elements(response, "script"))
+        found += [absolute(response, m[1] or m[2]) for script in scripts for m in _OPENED.finditer(script)]
+    own = (url for url in found if url and url != response.url and urlsplit(url).netloc == host)
+    return list(dict.fromkeys(own))[:MAX_FRAMES]
 
 
 def listing_rank(title: str) -> bool:
