@@ -84,7 +84,19 @@ ITEM_PIPELINES = {
 CONCURRENT_ITEMS = 16  # pages in the pipelines at once: memory stays flat
 EXTENSIONS = {
     "govreports.monitoring.run_report.RunReport": 500,  # data/runs/<run>.json and the closing table
+    "govreports.monitoring.watch.Watch": 600,  # looks at that report; its order is after it
 }
+
+# -- watching: shares between 0 and 1 (docs/operating.md) -----------------------------------------------------------
+WATCH_BAD_PORTALS = 0.2  # of the portals may fail
+WATCH_FAILURES = 0.1  # of the reports tried may not be had or read
+WATCH_LATE = 0.2  # of the portals may lack the report that is due by law
+WATCH_DRIFT = 0.3  # less than in the last runs is told
+WATCH_COVERAGE = {"published": 0.7, "title": 1.0, "sections": 0.9, "statistics": 0.8}  # of the reports have the field
+WATCH_MAIL_TO = os.environ.get("GOVREPORTS_WATCH_MAIL_TO", "")  # who is told
+WATCH_MAIL_FROM = os.environ.get("GOVREPORTS_WATCH_MAIL_FROM", "")  # empty: the same
+WATCH_SMTP_URL = os.environ.get("GOVREPORTS_WATCH_SMTP_URL", "")  # smtp://user:password@host:587; a secret
+WATCH_WEBHOOK_URL = os.environ.get("GOVREPORTS_WATCH_WEBHOOK_URL", "")  # a secret
 
 # -- the log ------------------------------------------------------------------------------------------------------
 LOG_LEVEL = "INFO"  # DEBUG prints every page

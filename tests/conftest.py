@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -88,6 +89,13 @@ def shared() -> Path:
     if not (SHARED / "gold" / "score.py").is_file():
         pytest.skip("the folder of real documents (../shared) is not here")
     return SHARED
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on, for servers that cannot choose one themselves."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def index_rows(data: Path) -> list[dict[str, str]]:

@@ -37,6 +37,35 @@ PASSING = (
 """Kinds of event by which one report is missing for now; a dead link (404) is missing for good and only counted."""
 
 
+ADVICE = {
+    "ok": "nothing",
+    "unchanged": "nothing",
+    "empty-legit": "nothing",
+    "busy": "nothing: another job has it",
+    "blocked": "wait; then ask the portal's operator",
+    "robots": "ask the portal's operator; an exception needs a reason in the row",
+    "dns": "look again tomorrow; after a week, look whether the portal moved",
+    "refused": "look again tomorrow; after a week, look whether the portal moved",
+    "timeout": "look again tomorrow; after a week, look whether the portal moved",
+    "tls": "look again tomorrow; after a week, look whether the portal moved",
+    "server-error": "look again tomorrow; after a week, look whether the portal moved",
+    "gone-404": "find the new address, change the row",
+    "moved": "find the new address, change the row",
+    "needs-browser": "set SPLASH_URL",
+    "incomplete": "see the events in the run report; run again",
+    "layout-changed": "compare the page with the row's platform",
+    "below-min": "look whether the portal took reports down; else mend the row's min",
+    "killed": "run again",
+    "": "run it",
+}
+"""Outcome -> what an operator does next (docs/reading-the-run-report.md); "" is a portal that no run has seen."""
+
+
+def advice(outcome: str) -> str:
+    """What to do about a portal with this outcome (``blocked:412`` and the like included)."""
+    return ADVICE.get(outcome.split(":")[0], "see the run report")
+
+
 def decide(run: PortalRun) -> str:
     """The outcome of a portal: the first that fits of blocked, transport, incomplete, layout-changed, below-min, then
     `empty-legit`, `unchanged`, `ok`. `killed` is not decided here: the next run writes it for one that never ended."""

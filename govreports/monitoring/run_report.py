@@ -25,6 +25,7 @@ from govreports.items import Failure, PortalRun, ReportPage
 from govreports.monitoring.outcome import decide
 from govreports.monitoring.table import layout
 from govreports.publishing.feeds import settled, write, write_index
+from govreports.publishing.sources import GOOD, facts, write_sources
 from govreports.store import Archive, StoreError, archive_dir, feed_dir, record_failure, run_id, runs_dir, store_of
 from govreports.store.archive import RunOutcomes
 from govreports.store.clock import now
@@ -163,7 +164,8 @@ class RunReport:
             if rows:
                 self._archive(outcomes, finished)
                 self.store.put_outcomes(run_id(self.crawler), finished, rows)
-            stats.inc_value("feeds/written", len(write_index(self.store, feed_dir(self.crawler.settings))))
+            folder = feed_dir(self.crawler.settings)
+            stats.inc_value("feeds/written", len(write_index(self.store, folder)) + len(write_sources(self.store, folder)))
         except StoreError as error:
             stats.inc_value("feeds/errors")
             logger.error("run report: %s", error)
@@ -181,8 +183,13 @@ class RunReport:
 
     def _archive(self, outcomes: dict[str, str], finished: str) -> None:
         """Archive what differs from the last run's outcomes, so that the archive alone can rebuild the index."""
-        last = self.store.last_outcomes()
-        changed = [(p, o) for p, o in outcomes.items() if p not in last or settled(last[p][0]) != settled(o)]
+        last = {source.portal_id: source for source in self.store.sources(GOOD)}
+        now_ = {p: facts(asdict(run)) for p, run in self._portals().items()}
+        changed = [
+            (p, o, now_[p])
+            for p, o in outcomes.items()
+            if p not in last or settled(last[p].outcome) != settled(o) or facts(last[p].evidence) != now_[p]
+        ]
         if changed:
             archive = Archive(archive_dir(self.crawler.settings), self.store)
             archive.start(run_id(self.crawler))
@@ -222,7 +229,7 @@ class RunReport:
 
     def _write(self, state: str, outcomes: dict[str, str], finished: str | None = None) -> None:
         stats = self.crawler.stats.get_stats()
-        ours = ("reports/", "failures/", "feeds/", "attachments/")
+        ours = ("reports/", "failures/", "feeds/", "attachments/", "coverage/")
         value = {
             "run_id": run_id(self.crawler),
             "spider": self.crawler.spidercls.name,

@@ -29,8 +29,7 @@ class ArchiveReportsSpider(OnDiskSpider):
         try:
             for capture in iter_captures(path):
                 if isinstance(capture, RunOutcomes):
-                    rows: list[tuple[str, str, dict[str, Any]]] = [(p, outcome, {}) for p, outcome in capture.outcomes]
-                    store_of(self.crawler).put_outcomes(capture.run_id, capture.at, rows, keep=True)
+                    store_of(self.crawler).put_outcomes(capture.run_id, capture.at, capture.outcomes, keep=True)
                 else:
                     yield capture
         except StoreError as error:

@@ -5,12 +5,14 @@ from govreports.store.archive import Archive, iter_captures
 from govreports.store.database import PageState, Saved, Store, StoreError
 from govreports.store.decisions import Decision
 from govreports.store.run import archive_dir, data_dir, feed_dir, record_failure, run_id, runs_dir, store_of
+from govreports.store.sources import Source
 
 __all__ = [
     "Archive",
     "Decision",
     "PageState",
     "Saved",
+    "Source",
     "Store",
     "StoreError",
     "archive_dir",

@@ -42,11 +42,11 @@ DECODED_HEADERS = ("content-encoding", "transfer-encoding")
 
 @dataclass(frozen=True, slots=True)
 class RunOutcomes:
-    """What a run said of its portals at its end: (portal_id, outcome)."""
+    """What a run said of its portals at its end: (portal_id, outcome, what is published of the portal beside it)."""
 
     run_id: str
     at: str
-    outcomes: list[tuple[str, str]]
+    outcomes: list[tuple[str, str, dict[str, Any]]]
 
 
 class Archive:
@@ -261,7 +261,8 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes]:
         url = record.rec_headers.get_header("WARC-Target-URI")
         value = json.loads(payload)
         if url.startswith(RUN_URN):
-            outcomes = [(str(p), str(o)) for p, o in value["outcomes"]]
+            # The first release wrote no third part.
+            outcomes = [(str(p), str(o), dict(*facts)) for p, o, *facts in value["outcomes"]]
             yield RunOutcomes(url.removeprefix(RUN_URN), at, outcomes)
         else:
             yield _rebuild(value, lambda key: _record_at(*bodies[key])[1])

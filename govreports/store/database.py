@@ -37,7 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from govreports.items import Failure, Finding, Report
-from govreports.store import decisions, leases, migrations
+from govreports.store import decisions, leases, migrations, sources
 from govreports.store import tables as t
 from govreports.store.clock import now
 
@@ -695,6 +695,12 @@ class Store:
         """The decisions by portal."""
         with self._read() as db:
             return {found.portal_id: found for found in decisions.all_of(db)}
+    # -- the sources ----------------------------------------------------------------------------------
+
+    def sources(self, good: Collection[str]) -> list[sources.Source]:
+        """Every portal that a run has seen, by id, with its last outcome and its last `good` one; see `sources`."""
+        with self._read() as db:
+            return sources.all_of(db, good)
 
     # -- the index of the archive -------------------------------------------------------------------
 

@@ -131,10 +131,10 @@ def test_a_file_is_a_resource_without_http(archive: Archive, tmp_path: Path) -> 
 
 
 def test_outcomes_of_a_run_come_back(archive: Archive, tmp_path: Path) -> None:
-    archive.put_outcomes(RunOutcomes("run1", "2026-01-01T00:00:00Z", [("p1", "blocked:412")]))
+    archive.put_outcomes(RunOutcomes("run1", "2026-01-01T00:00:00Z", [("p1", "blocked:412", {"code": "440115"})]))
     (found,) = list(iter_captures(tmp_path / "archive"))
     assert isinstance(found, RunOutcomes)
-    assert (found.run_id, found.outcomes) == ("run1", [("p1", "blocked:412")])
+    assert (found.run_id, found.outcomes) == ("run1", [("p1", "blocked:412", {"code": "440115"})])
 
 
 def test_the_order_of_archiving_holds_over_files(tmp_path: Path, store: Store) -> None:
