@@ -11,12 +11,13 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
-from govreports.publishing import package, panel, reference, rows
+from govreports.publishing import copying, package, panel, reference, rows
 from govreports.publishing.coverage import Listing, coverage
 from govreports.publishing.dataset import Row, tables
 from govreports.publishing.masking import mask
@@ -28,7 +29,9 @@ BATCH = 10_000
 """Rows of a table that are written at once."""
 BATCH_OF_TEXTS = 200
 """The same where a row may hold a whole report."""
-TEXTS = ("reports", "sections")
+TEXTS = ("reports", "sections", "relatives")
+PROSES = ".proses"
+"""What the measure of copying keeps while it works."""
 
 
 class ExportError(Exception):
@@ -108,14 +111,17 @@ def _write(store: Store, folder: Path, wanted: Wanted, listings: list[Listing]) 
     out = _Output([writer(name, folder) for name in wanted.formats], wanted.mask_contacts)
     places: dict[str, Row] = {}
     tally: dict[str, list[int]] = {}
-    with out:
+    with out, closing(copying.Proses(folder / PROSES)) as proses:
         for table in reference.TABLES:
             out.put(table, reference.rows(table))
         for series, group in _by_series(store.each(since=wanted.since, provinces=wanted.provinces)):
-            newest = _one_series(out, group)
+            newest = _one_series(out, group, proses)
             out.put("panel", panel.rows(newest))
             places[series] = _place(max(newest, key=lambda record: int(record["year"]))["locality"])
             tally[series] = [record["year"] for record in newest]
+        for row, relatives in copying.measure(proses):
+            out.put("copying", [row])
+            out.put("relatives", relatives)
         for cell in coverage(store, listings, since=wanted.since, provinces=wanted.provinces):
             out.put("coverage", [cell.row()])
             places.setdefault(cell.place.series, _place(asdict(cell.place)))
@@ -123,10 +129,11 @@ def _write(store: Store, folder: Path, wanted: Wanted, listings: list[Listing]) 
             years = tally.get(series, [])
             out.put("localities", [(*places[series], len(years), min(years, default=None), max(years, default=None))])
         out.finish()
+    (folder / PROSES).unlink()
     return out.counts
 
 
-def _one_series(out: _Output, group: Iterator[Held]) -> list[Mapping[str, Any]]:
+def _one_series(out: _Output, group: Iterator[Held], proses: copying.Proses) -> list[Mapping[str, Any]]:
     """Write the rows of one locality's reports; returns what the panel needs of their newest versions."""
     newest: list[Mapping[str, Any]] = []
     before: Mapping[str, Any] | None = None
@@ -141,6 +148,7 @@ def _one_series(out: _Output, group: Iterator[Held]) -> list[Mapping[str, Any]]:
         before = record
         if held.newest:
             newest.append(panel.needed(record))
+            proses.add(record)
     return newest
 
 
