@@ -40,6 +40,3 @@ class FeedsPipeline(Step):
             logger.error("feeds: %s", error)
             return
         stats.inc_value("feeds/written", len(published.written))
-        for problem in published.problems:
-            stats.inc_value("feeds/errors")
-            logger.error("feeds: %s", problem)

@@ -11,12 +11,13 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from govreports.items import Failure, Locality, PortalHint, ReadingError, ReportPage
+from govreports.items import Failure, Locality, PortalHint, ReadingError, Report, ReportPage
 from govreports.pipelines.pool import is_heavy
 from govreports.pipelines.step import Step, page_state, pool_of, portal_run
+from govreports.publishing.schema import problem
 from govreports.reading.chain import read
-from govreports.store import Archive, archive_dir, record_failure, run_id
-from govreports.store.database import content_hash, source_key
+from govreports.store import Archive, Saved, archive_dir, record_failure, run_id
+from govreports.store.database import content_hash
 
 
 class StorePipeline(Step):
@@ -40,15 +41,13 @@ class StorePipeline(Step):
         report = page.report
         if report is None:
             raise ReadingError(self.name, "error", "no step made a report of this page")
-        saved = self.store.save(
-            report,
-            run_id=run_id(self.crawler),
-            rank=rank(page.hint, report.locality),
-            portal_id=page.hint.portal_id,
-            reader=reader(),
-            state=page_state(page),
-            old_content=await self._old_content(page),
-        )
+        record = report.to_dict()
+        fault = problem(record)
+        if fault:
+            raise ReadingError(self.name, "schema", fault)
+        saved = self._save(page, report, record)
+        if saved.outcome == "unsure":
+            saved = self._save(page, report, record, await self._old_content(report))
         page.outcome, report.version = saved.outcome, saved.version
         self.crawler.stats.inc_value("reports/count")
         self.crawler.stats.inc_value(f"reports/{saved.outcome}")
@@ -59,27 +58,35 @@ class StorePipeline(Step):
             portal.versions += saved.outcome == "version"
             portal.unchanged += saved.outcome in ("unchanged", "also")
 
-    async def _old_content(self, page: ReportPage) -> str | None:
-        """Where other bytes come from the address of the newest version, and an older reader made that version: what
-        the present reader makes of its bytes. Only a difference between these two is the publisher's."""
-        report = page.report
-        newest = self.store.newest(report.report_id) if report else None
-        if report is None or newest is None or newest.url != page.url or newest.reader == reader():
-            return None
-        record = report.to_dict()
-        if newest.source_key == source_key(record) or newest.content_hash == content_hash(record):
-            return None
-        old = self.archive.page(newest.url, newest.sha256)
+    def _save(
+        self, page: ReportPage, report: Report, record: dict[str, Any], old_content: str | None = None
+    ) -> Saved:
+        return self.store.save(
+            report,
+            run_id=run_id(self.crawler),
+            rank=rank(page.hint, report.locality),
+            portal_id=page.hint.portal_id,
+            reader=reader(),
+            state=page_state(page),
+            old_content=old_content,
+            record=record,
+        )
+
+    async def _old_content(self, report: Report) -> str:
+        """What the present reader makes of the bytes of the newest version, which an older reader read: only a difference
+        between this and the report is the publisher's. Empty where those bytes cannot be read."""
+        newest = self.store.newest(report.report_id)
+        old = self.archive.page(newest.url, newest.sha256) if newest else None
         if old is None:
-            return None
+            return ""
         try:
             if is_heavy(old):
                 old = await pool_of(self.crawler).read(old)
             else:
                 read(old)
         except ReadingError:
-            return None
-        return content_hash(old.report.to_dict()) if old.report else None
+            return ""
+        return content_hash(old.report.to_dict()) if old.report else ""
 
 
 def rank(hint: PortalHint, locality: Locality) -> int:

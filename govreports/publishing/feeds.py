@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import filecmp
 import io
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from govreports.items import Finding, Report
-from govreports.publishing.schema import problem
+from govreports.items import Finding, Report, Statistic
 from govreports.store import Store, StoreError
-from govreports.store.database import dumps
+from govreports.store.versions import Version, published, record_of, statistics_of, versions, without_tables
 
 Across = Callable[[Sequence[Report]], Mapping[str, list[Finding]]]
 """`govreports.reading.across`: findings by `report_id` that need several reports."""
@@ -40,61 +40,84 @@ NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 @dataclass(slots=True)
 class Published:
-    """What `publish` did: the files written, and one sentence for every locality whose feed was held back."""
+    """What `publish` did: the files written."""
 
     written: list[Path] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
 
 
 def publish(store: Store, folder: Path, *, across: Across) -> Published:
-    """Write the feeds of the dirty localities. A record that does not fit the schema holds its locality's feed back (it
-    stays dirty). Raises StoreError where the folder cannot be written; what was written until then stands.
+    """Write the feeds of the dirty localities. Raises StoreError where the store cannot be read or the folder not be
+    written; what was written until then stands. What the store holds fits the schema: the store step sees to it.
     """
     done = Published()
     for series, mark in store.dirty().items():
-        found, more = records(store, series, across)
-        faults = [fault for record in found if (fault := problem(record))]
-        if faults:
-            done.problems.append(f"the feed of {series} is held back: {faults[0]}")
-            continue
         base = folder / series[:2] / _file_name(series)
         feed, figures = base.with_name(base.name + ".jsonl"), base.with_name(base.name + ".csv")
-        if found:
-            done.written += write(feed, "".join(dumps(record) + "\n" for record in found))
-            done.written += write(figures, table(STATISTICS, statistics(found)))
-        else:  # a better reader found that no report is of this place
+        with store.reading() as db:
+            found = versions(db, series)
+            rows, more = _rows_and_findings(db, series, found, across)
+            if found:
+                done.written += write(feed, _lines(db, found, more))
+                done.written += write(figures, (table(STATISTICS, ()), *(rows[version] for version in found)))
+        if not found:  # a better reader found that no report is of this place
             done.written += remove(feed) + remove(figures)
-        store.put_across(series, more)
+        store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
         store.clean({series: mark})
     return done
 
 
-def records(
-    store: Store, series: str, across: Across
-) -> tuple[list[dict[str, Any]], dict[tuple[str, int], list[Finding]]]:
-    """The records of a locality as they are published: every version; the newest of each report also carries the findings
-    that need several reports. These come once more by (report_id, version)."""
-    found = store.records(series)
-    newest = {record["report_id"]: record for record in found}
-    more: dict[tuple[str, int], list[Finding]] = {}
-    if newest:
-        for report_id, findings in across([Report.from_dict(record) for record in newest.values()]).items():
-            newest[report_id]["findings"] += [asdict(finding) for finding in findings]
-            more[report_id, newest[report_id]["version"]] = findings
-    return found, more
+def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[str]:
+    """The records of a locality, one a line."""
+    for version in found:
+        yield published(record_of(db, version), version.also, more.get(version, ())) + "\n"
 
 
-def statistics(found: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a locality's CSV: one a number."""
-    for r in found:
-        place = r["locality"]
-        head = (r["report_id"], place["series"], place["code"], place["name"], r["year"], r["issuer"], r["version"])
-        head = tuple(map(cell, head))
-        for s in r["statistics"]:
-            yield (
-                *head, cell(s["code"]), s["applicant"], s["value"], cell(s["unit"]), "true" if s["approximate"] else "false",
-                s["scope"], s["origin"], cell(s["quote"]),
-            )  # fmt: skip
+def _rows_and_findings(
+    db: Any, series: str, found: Sequence[Version], across: Across
+) -> tuple[dict[Version, str], dict[Version, list[Finding]]]:
+    """Of every version the rows of its statistics as CSV, and of the newest of each report the findings that need several
+    reports. Body by body, since reports of different bodies are never compared: what is held at once stays little."""
+    newest = {version.report_id: version for version in found}
+    rows: dict[Version, str] = {}
+    more: dict[Version, list[Finding]] = {}
+    for _, body in groupby(sorted(found, key=_body), key=_body):
+        reports = []
+        for version in body:
+            statistics = statistics_of(db, version)
+            rows[version] = _figures(series, version, statistics)
+            if newest[version.report_id] is version:
+                reports.append(without_tables(record_of(db, version), statistics))
+        for report_id, findings in across(reports).items():
+            more[newest[report_id]] = findings
+    return rows, more
+
+
+def _body(version: Version) -> str:
+    """What the ids of one body's reports share: all but the year."""
+    return version.report_id.rpartition("-")[0]
+
+
+def _figures(series: str, version: Version, statistics: Iterable[Statistic]) -> str:
+    """The rows of a version in a locality's CSV: one a number. What all of them begin with is written out once."""
+    place = series, version.code, version.name
+    head = _csv([tuple(map(cell, (version.report_id, *place, version.year, version.issuer, version.version)))])
+    out = _Prefixed(head.removesuffix("\n") + ",")
+    csv.writer(out, lineterminator="\n").writerows(
+        (s.code, s.applicant, s.value, s.unit, "true" if s.approximate else "false", s.scope, s.origin, cell(s.quote))
+        for s in statistics
+    )
+    return "".join(out.rows)
+
+
+@dataclass(slots=True)
+class _Prefixed:
+    """What a CSV writer writes into, a row a call: each gets the same words before it."""
+
+    head: str
+    rows: list[str] = field(default_factory=list)
+
+    def write(self, row: str) -> None:
+        self.rows.append(self.head + row)
 
 
 def write_index(store: Store, folder: Path) -> list[Path]:
@@ -124,10 +147,12 @@ def settled(outcome: str) -> str:
 
 def table(header: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> str:
     """CSV text with one kind of line end. None is the blank cell; words of others have gone through `cell`."""
+    return _csv((tuple(header), *rows))
+
+
+def _csv(rows: Iterable[tuple[Any, ...]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -138,20 +163,22 @@ def cell(value: Any) -> Any:
     return value
 
 
-def write(path: Path, text: str) -> list[Path]:
+def write(path: Path, text: str | Iterable[str]) -> list[Path]:
     """Replace a file as one step: temporary file beside it, fsync, rename, fsync of the folder. A file that holds these
     bytes already is left alone. Returns the path if it was written. Raises StoreError; then the old file is intact.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    chunks = [text] if isinstance(text, str) else text
     try:
-        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-            return []
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                for chunk in chunks:
+                    stream.write(chunk.encode("utf-8", "backslashreplace"))
                 stream.flush()
+                if path.is_file() and filecmp.cmp(path, name, shallow=False):
+                    os.unlink(name)
+                    return []
                 os.fsync(stream.fileno())
             os.chmod(name, 0o644)  # mkstemp makes it private; a feed is public
             os.replace(name, path)

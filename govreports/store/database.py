@@ -90,7 +90,8 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What `Store.save` did. `outcome`: `new`, `version`, `unchanged`, `also`; `version`: the one the page belongs to."""
+    """What `Store.save` did. `outcome`: `new`, `version`, `unchanged`, `also`, or `unsure` (nothing yet: it needs to be
+    told `old_content`); `version`: the one the page belongs to."""
 
     outcome: str
     version: int
@@ -185,7 +186,8 @@ class Store:
             raise StoreError(f"the store cannot be written: {_reason(error)}") from error
 
     @contextlib.contextmanager
-    def _read(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that only reads. Raises StoreError."""
         try:
             with self._engine.connect().execution_options(readonly=True) as db:
                 yield db
@@ -204,24 +206,26 @@ class Store:
         reader: str = "",
         state: PageState | None = None,
         old_content: str | None = None,
+        record: dict[str, Any] | None = None,
     ) -> Saved:
         """Store what was read at one address, and mark its locality dirty where that changed something.
 
         `rank` orders the addresses of a report: 0 the portal's own, 1 its parent's, 2 another portal's, 3 a mirror's;
         the content published is that of the lowest (rank, url). A better address takes the newest version over in
         place, whether it arrives first or last; other bytes at the same address with other content make a version.
-        `reader` names the reader that made the record. Where the stored record came from another one (see `newest`),
-        `old_content` is the `content_hash` of the present reader's reading of the stored bytes, so that a better
-        reader alone makes no version. `state` is stored in the same transaction. Raises StoreError.
+        `reader` names the reader that made the record. Where a version turns on what another reader made of the bytes
+        that are stored, the outcome is `unsure`; `old_content` then is the `content_hash` of the present reader's reading
+        of them (see `newest`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
+        stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. Raises StoreError.
         """
-        record = report.to_dict()
+        record = record or report.to_dict()
         parts = {name: dumps(value) for name, value in record.items()}
         incoming = _Incoming(report, record, parts, source_key(record), _content_hash(parts), rank, run_id, reader)
         for attempt in (1, 2, 3):
             try:
                 with self._engine.begin() as db:
                     saved = self._decide(db, incoming, portal_id, old_content)
-                    if state is not None:
+                    if state is not None and saved.outcome != "unsure":
                         state.report_id = report.report_id
                         self._put_state(db, state, changed=saved.outcome in ("new", "version"))
                     return saved
@@ -258,6 +262,8 @@ class Store:
             return Saved("unchanged" if address else "also", latest.version)
         if new.content_hash in (latest.content_hash, old_content) or self._lost_attachment(db, new, latest):
             return Saved("unchanged", latest.version)
+        if old_content is None and latest.reader != new.reader:
+            return Saved("unsure", latest.version)
         self._insert(db, new, latest.version + 1)
         return Saved("version", latest.version + 1)
 
@@ -343,6 +349,7 @@ class Store:
                         s.origin,
                         s.section,
                         s.quote,
+                        s.at.get("text") if s.at else None,
                     )
                     for n, s in enumerate(report.statistics)
                 ],
@@ -397,12 +404,12 @@ class Store:
 
     def newest(self, report_id: str) -> AnyRow | None:
         """Where the newest version came from: version, url, sha256, source_key, content_hash, reader; or None."""
-        with self._read() as db:
+        with self.reading() as db:
             return db.execute(NEWEST, {"report_id": report_id}).first()
 
     def dirty(self) -> dict[str, int]:
         """Series whose feed is older than their reports, with the mark to hand back to `clean`."""
-        with self._read() as db:
+        with self.reading() as db:
             return {row.series: row.mark for row in db.execute(select(t.dirty).order_by(t.dirty.c.series))}
 
     def clean(self, marks: Mapping[str, int]) -> None:
@@ -421,13 +428,13 @@ class Store:
 
     def series(self) -> list[str]:
         """All series with at least one report, sorted."""
-        with self._read() as db:
+        with self.reading() as db:
             return list(db.execute(select(t.reports.c.series).distinct().order_by(t.reports.c.series)).scalars())
 
     def records(self, series: str) -> list[dict[str, Any]]:
         """The records of one series, every version, by year, issuer, version; `source.also` filled in."""
         r, a = t.reports.c, t.addresses.c
-        with self._read() as db:
+        with self.reading() as db:
             rows = db.execute(
                 select(r.report_id, r.url, r.record)
                 .where(r.series == series)
@@ -514,7 +521,7 @@ class Store:
     def report(self, report_id: str, version: int | None = None) -> dict[str, Any] | None:
         """One record (the newest version unless told), or None."""
         r = t.reports.c
-        with self._read() as db:
+        with self.reading() as db:
             series = db.execute(select(r.series).where(r.report_id == report_id)).scalars().first()
         found = [x for x in self.records(series) if x["report_id"] == report_id] if series else []
         return next((x for x in reversed(found) if version in (None, x["version"])), None)
@@ -544,20 +551,20 @@ class Store:
             .outerjoin(t.addresses, (a.report_id == r.report_id) & (a.url == r.url))
             .order_by(r.series, r.year, r.issuer, r.report_id)
         )  # fmt: skip
-        with self._read() as db:
+        with self.reading() as db:
             return list(db.execute(query).all())
 
     # -- pages --------------------------------------------------------------------------------------
 
     def page_state(self, url: str) -> PageState | None:
         """What is known of an address, or None."""
-        with self._read() as db:
+        with self.reading() as db:
             row = db.execute(select(t.page_states).where(t.page_states.c.url == url)).first()
         return PageState(**row._mapping) if row else None
 
     def page_states(self, portal_id: str) -> dict[str, PageState]:
         """All known pages of a portal by address."""
-        with self._read() as db:
+        with self.reading() as db:
             rows = db.execute(select(t.page_states).where(t.page_states.c.portal_id == portal_id)).all()
         return {row.url: PageState(**row._mapping) for row in rows}
 
@@ -621,7 +628,7 @@ class Store:
         """The failures of a run (or of all), by run, address and step."""
         f = t.failures.c
         query = select(t.failures).order_by(f.run_id, f.url, f.step)
-        with self._read() as db:
+        with self.reading() as db:
             rows = db.execute(query if run_id is None else query.where(f.run_id == run_id)).all()
         return [dict(row._mapping) for row in rows]
 
@@ -673,7 +680,7 @@ class Store:
         """(outcome, time) of every portal's last run that was not killed."""
         o = t.portal_outcomes.c
         query = select(o.portal_id, o.outcome, o.at).where(o.outcome != "killed").order_by(o.at, o.run_id)
-        with self._read() as db:
+        with self.reading() as db:
             return {row.portal_id: (row.outcome, row.at) for row in db.execute(query)}
 
     def last_evidence(self) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -706,19 +713,19 @@ class Store:
 
     def archived(self, sha256: str) -> AnyRow | None:
         """Where the body with this hash lies: file, offset, url, at."""
-        with self._read() as db:
+        with self.reading() as db:
             return db.execute(BODY, {"sha256": sha256}).first()
 
     def capture(self, url: str, sha256: str | None = None) -> AnyRow | None:
         """The newest archived form of a page (with these bytes): digest, sha256, file, offset."""
         c = t.captures.c
         query = select(t.captures).where(c.url == url).order_by(c.at.desc()).limit(1)
-        with self._read() as db:
+        with self.reading() as db:
             return db.execute(query if sha256 is None else query.where(c.sha256 == sha256)).first()
 
     def has_capture(self, url: str, digest: str, *, newest: bool) -> bool:
         """Whether a page was archived in this form: as the newest of its address, or at any time."""
-        with self._read() as db:
+        with self.reading() as db:
             if newest:
                 return db.execute(DIGEST, {"url": url}).scalar() == digest
             return db.execute(SAME, {"url": url, "digest": digest}).first() is not None
@@ -739,7 +746,7 @@ class Store:
 
     def archive_files(self) -> dict[str, int]:
         """How far (bytes) every WARC file is indexed."""
-        with self._read() as db:
+        with self.reading() as db:
             return {row.file: row.indexed for row in db.execute(select(t.archive_files))}
 
 

@@ -70,6 +70,7 @@ statistics = Table(
     Column("origin", String(10), nullable=False),
     Column("section", Integer),
     Column("quote", Text),
+    Column("at_text", Integer),  # offset of the quote in the record's text; null: it is a row of a table
     sqlite_with_rowid=False,  # rows lie in the order of their key: half the pages to write
 )
 

@@ -154,23 +154,24 @@ def test_feeds_that_cannot_be_written_are_told_and_written_next_time(files: Path
     assert len(records(data)) == 2
 
 
-def test_an_exception_in_a_step_costs_one_report_and_is_told(files: Path, tmp_path: Path) -> None:
-    package = tmp_path / "broken"
+def crawl_with_a_step_more(files: Path, tmp_path: Path, what: str) -> Path:
+    """A crawl of the files with one step behind all steps of reading, which does `what` with the page a.html; its data."""
+    package = tmp_path / "more"
     package.mkdir()
-    (package / "breaking.py").write_text(
-        "from govreports.pipelines.step import ReadingStep\n"
-        "class Breaking(ReadingStep):\n"
-        "    name = 'breaking'\n"
-        "    def step(self, page):\n"
+    (package / "more.py").write_text(
+        "from govreports.pipelines.step import Step\n"
+        "class More(Step):\n"
+        "    name = 'more'\n"
+        "    async def handle(self, page):\n"
         "        if 'a.html' in page.url:\n"
-        "            raise RuntimeError('never seen before')\n",
+        f"            {what}\n",
         encoding="utf-8",
     )
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from scrapy.crawler import AsyncCrawlerProcess\nfrom scrapy.utils.project import get_project_settings\n"
         "s = get_project_settings(); s.set('DATA_DIR', sys.argv[2])\n"
-        "s.set('ITEM_PIPELINES', {**s.getdict('ITEM_PIPELINES'), 'breaking.Breaking': 450})\n"
+        "s.set('ITEM_PIPELINES', {**s.getdict('ITEM_PIPELINES'), 'more.More': 750})\n"
         "p = AsyncCrawlerProcess(s); p.crawl('file_reports', path=sys.argv[3]); p.start()\n"
     )
     data = tmp_path / "data"
@@ -178,10 +179,23 @@ def test_an_exception_in_a_step_costs_one_report_and_is_told(files: Path, tmp_pa
         [sys.executable, "-c", script, str(package), str(data), str(files)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
+    return data
+
+
+def test_an_exception_in_a_step_costs_one_report_and_is_told(files: Path, tmp_path: Path) -> None:
+    data = crawl_with_a_step_more(files, tmp_path, "raise RuntimeError('never seen before')")
     assert [r["year"] for r in records(data)] == [2015]
-    (row,) = [f for f in run_reports(data)[0]["failures"] if f["step"] == "breaking"]
+    (row,) = [f for f in run_reports(data)[0]["failures"] if f["step"] == "more"]
     assert (row["reason"], row["detail"]) == ("error", "RuntimeError: never seen before")
     assert Path(row["url"]).name == "a.html"
+
+
+def test_a_record_that_breaks_the_contract_is_a_failure_and_no_feed_is_held_back(files: Path, tmp_path: Path) -> None:
+    data = crawl_with_a_step_more(files, tmp_path, "page.report.script = 'klingon'")
+    assert [r["year"] for r in records(data)] == [2015]
+    (row,) = [f for f in run_reports(data)[0]["failures"] if f["step"] == "store"]
+    assert row["reason"] == "schema"
+    assert "script" in row["detail"]
 
 
 def test_reextract_mends_the_store_in_place(files: Path, tmp_path: Path) -> None:

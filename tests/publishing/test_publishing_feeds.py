@@ -163,20 +163,6 @@ def test_an_empty_store_writes_nothing(store: Store, folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_a_record_that_breaks_the_contract_is_held_back_and_stays_dirty(store: Store, folder: Path) -> None:
-    save(store, make_report(2010), make_report(2016, place=YUNAN, url="http://y.example/", body=b"y"))
-    publish(store, folder, across=nothing)
-    before = (folder / "44" / "440115.jsonl").read_bytes()
-    save(store, make_report(2011, url="http://a.example/2", body=b"2", script="klingon"))
-    save(store, make_report(2017, place=YUNAN, url="http://y.example/7", body=b"7"))
-    done = publish(store, folder, across=nothing)
-    assert len(done.problems) == 1
-    assert "440115-gov-2011: script" in done.problems[0]
-    assert (folder / "44" / "440115.jsonl").read_bytes() == before
-    assert set(store.dirty()) == {"440115"}
-    assert len(lines(folder / "44" / "445323.jsonl")) == 2
-
-
 def test_a_full_disk_leaves_the_old_feed_and_says_so(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

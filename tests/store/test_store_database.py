@@ -103,6 +103,8 @@ def test_other_bytes_that_a_better_reader_reads_like_the_old_ones_make_no_versio
     save(store, make_report(text="旧读法。"), reader="old")
     better = make_report(body=b"two", text="新读法。", fetched="2026-02-01T00:00:00Z")
     old_bytes_read_anew = content_hash(make_report(text="新读法。").to_dict())
+    assert save(store, better, reader="new") == ("unsure", 1)
+    assert len(store.records("440115")) == 1
     assert save(store, better, reader="new", old_content=old_bytes_read_anew) == ("unchanged", 1)
     assert save(store, better, reader="new", old_content="something else") == ("version", 2)
 

@@ -85,6 +85,20 @@ def test_the_data_of_the_first_release_is_kept_and_can_be_added_to(tmp_path: Pat
     again.close()
 
 
+def test_where_a_quote_stands_is_taken_from_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "g.db"
+    baseline(path)
+    places: list[dict[str, int] | None] = [{"text": 5}, {"table": 0, "row": 2}, None]
+    with sqlite3.connect(path) as plain:
+        plain.execute("update reports set record = ?", [json.dumps({"statistics": [{"at": at} for at in places]})])
+        names = "report_id, version, position, code, value, approximate, origin"
+        rows = [("440115-gov-2012", 1, n, "proactive.total", 7, 0, "prose") for n in range(len(places))]
+        plain.executemany(f"insert into statistics ({names}) values (?, ?, ?, ?, ?, ?, ?)", rows)
+    Store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("select at_text from statistics order by position").fetchall() == [(5,), (None,), (None,)]
+
+
 def test_a_store_of_a_later_release_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "g.db"
     Store(f"sqlite:///{path}").close()
