@@ -465,7 +465,7 @@ class Store:
         outdated = exists().where(newer.c.report_id == r.report_id, newer.c.version > r.version)
         query = _within(select(*columns, outdated.label("outdated")), since, provinces)
         query = query.order_by(r.series, r.report_id, r.version)
-        with self._read() as db:
+        with self.reading() as db:
             for rows in db.execute(query, execution_options={"yield_per": STREAMED}).partitions():
                 ids = sorted({row.report_id for row in rows})
                 urls, across = self._addresses(db, ids), self._across(db, ids)
@@ -501,7 +501,7 @@ class Store:
         outdated = exists().where(newer.c.report_id == r.report_id, newer.c.version > r.version)
         columns = r.report_id, r.series, r.code, r.name, r.full_name, r.level, r.year, r.issuer_kind, r.published
         query = _within(select(*columns).where(~outdated), since, provinces)
-        with self._read() as db:
+        with self.reading() as db:
             return list(db.execute(query.order_by(r.series, r.year, r.report_id)).all())
 
     def put_across(self, series: str, findings: Mapping[tuple[str, int], list[Finding]]) -> None:
@@ -687,7 +687,7 @@ class Store:
         """(outcome, evidence) of every portal's last run that was not killed."""
         o = t.portal_outcomes.c
         query = select(o.portal_id, o.outcome, o.evidence).where(o.outcome != "killed").order_by(o.at, o.run_id)
-        with self._read() as db:
+        with self.reading() as db:
             last = {row.portal_id: row for row in db.execute(query)}
         return {portal_id: (row.outcome, json.loads(row.evidence)) for portal_id, row in last.items()}
 
@@ -700,7 +700,7 @@ class Store:
 
     def decisions(self) -> dict[str, decisions.Decision]:
         """The decisions by portal."""
-        with self._read() as db:
+        with self.reading() as db:
             return {found.portal_id: found for found in decisions.all_of(db)}
     # -- the sources ----------------------------------------------------------------------------------
 

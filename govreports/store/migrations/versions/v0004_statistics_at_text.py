@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 reports = sa.table("reports", sa.column("report_id"), sa.column("version"), sa.column("record"))
 statistics = sa.table("statistics", *map(sa.column, ("report_id", "version", "position", "at_text")))
