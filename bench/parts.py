@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import govreports.settings  # noqa: F401  # the garbage collection of a crawl
 from bench.fleet import Fleet
 from govreports.items import ReportPage
 from govreports.reading.chain import read

@@ -706,7 +706,7 @@ class Store:
 
     def sources(self, good: Collection[str]) -> list[sources.Source]:
         """Every portal that a run has seen, by id, with its last outcome and its last `good` one; see `sources`."""
-        with self._read() as db:
+        with self.reading() as db:
             return sources.all_of(db, good)
 
     # -- the index of the archive -------------------------------------------------------------------
