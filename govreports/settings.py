@@ -1,6 +1,6 @@
 """Settings that differ from Scrapy's own, each with one line why.
 
-Everything can be set with `-s NAME=value`; DATA_DIR, DATABASE_URL, CONTACT and SPLASH_URL also by the environment
+Everything can be set with `-s NAME=value`; DATA_DIR, DATABASE_URL, CONTACT, SPLASH_URL and CHROMIUM also by the environment
 (`GOVREPORTS_CONTACT=...`).
 """
 
@@ -38,6 +38,7 @@ DOWNLOAD_DELAY_JITTER = 0.5  # +- 50 %, so that we are no metronome
 RETRY_TIMES = 2  # bounded: three tries in all
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # what was given up is told by the portal's outcome
 RETRY_AFTER_MAX = 120.0  # seconds we wait when a host asks for it; longer: it is left alone for this run
+BACK_OFF = 10.0  # seconds we leave a host alone after 403 or 429, doubled with each; the third ends it for this run
 CRAWL_DELAY_MAX = 60.0  # seconds of robots.txt's Crawl-delay that we follow
 REFRESH_DAYS = 1.0  # a known page is asked for again after as many days, doubled with every check without change
 REFRESH_DAYS_MAX = 64.0  # ... up to this
@@ -60,18 +61,25 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's order i
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoSQLiteQueue"  # survives a kill; the default queue may not
 METAREFRESH_ENABLED = False  # challenge pages use it; a portal that moved is told as such
 DOWNLOAD_HANDLERS = {
-    "http": "govreports.middlewares.politeness.PoliteDownloadHandler",  # asks the manners when a request really goes out
-    "https": "govreports.middlewares.politeness.PoliteDownloadHandler",
+    "http": "govreports.middlewares.handler.PoliteDownloadHandler",  # asks the manners when a request really goes out
+    "https": "govreports.middlewares.handler.PoliteDownloadHandler",
     **dict.fromkeys(("file", "ftp", "s3", "data")),  # the walk is of the web only
 }
 DOWNLOADER_MIDDLEWARES = {
     "govreports.middlewares.guard.HostGuardMiddleware": 40,  # before anything is sent, and after every redirect
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "govreports.middlewares.politeness.RobotsMiddleware": 100,  # mends it
+    "govreports.middlewares.rendering.RenderingMiddleware": 545,  # what has passed all the others goes to a browser
     "govreports.middlewares.politeness.PolitenessMiddleware": 555,  # before Scrapy's retry (550) sees an answer
     "govreports.middlewares.challenge.ChallengeMiddleware": 560,  # reads what 585 decoded
     "govreports.middlewares.decode.DecodeMiddleware": 585,  # after decompression (590)
 }
-ADDONS = {"govreports.middlewares.splash.SplashAddon": 100}  # rendering, only where SPLASH_URL is set
+ADDONS = {  # rendering, each only where it is set
+    "govreports.middlewares.splash.SplashAddon": 100,
+    "govreports.middlewares.rendering.ChromiumAddon": 101,
+}
 SPLASH_URL = os.environ.get("GOVREPORTS_SPLASH_URL", "")  # e.g. http://127.0.0.1:8050
+CHROMIUM = os.environ.get("GOVREPORTS_CHROMIUM", "")  # e.g. /usr/bin/chromium; needs requirements-playwright.txt
 
 # -- what happens to a report -------------------------------------------------------------------------------------
 ITEM_PIPELINES = {

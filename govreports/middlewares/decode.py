@@ -18,8 +18,8 @@ class DecodeMiddleware:
         """The response as HtmlResponse with the encoding of its bytes; what is no HTML passes."""
         if not response.body or isinstance(response, XmlResponse):
             return response
-        if request.meta.get("splash"):  # a browser's page: UTF-8, under the portal's address
-            url, headers = real_url(request), response.headers
+        if "rendered" in request.meta:  # a browser's page: UTF-8, under the address and with the headers it came with
+            url, headers = real_url(request), request.meta["rendered"]
             return HtmlResponse(url, response.status, headers, response.body, request=request, encoding="utf-8")
         declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
         if "json" in declared or "javascript" in declared:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.http import Request, Response
+from scrapy.http import Request
+from scrapy.utils.defer import maybe_deferred_to_future
 
 from govreports.middlewares import TurnedAway
 
@@ -27,7 +28,8 @@ class Guard:
 
     def __init__(self, named: Iterable[str]) -> None:
         self.named = {host.lower() for host in named}
-        self._bases = tuple("." + _plain(host) for host in self.named if ":" not in host and ip_of(host) is None)
+        self.bases = tuple("." + _plain(host) for host in self.named if ":" not in host and ip_of(host) is None)
+        """Endings of the hosts that may be asked besides those named."""
 
     def refusal(self, url: str) -> str | None:
         """Why `url` is refused, or None where it may be asked."""
@@ -46,7 +48,7 @@ class Guard:
             return f"no row names the port {port} of {host}"
         if (address := ip_of(host)) is not None:
             return f"no row names the address {address}"
-        if not ("." + host).endswith(self._bases or ("/",)):
+        if not ("." + host).endswith(self.bases or ("/",)):
             return f"no row names the host {host}"
         return None
 
@@ -61,13 +63,13 @@ class Guard:
         host = (parts.hostname or "").lower()
         if host.endswith(GOVERNMENT) and parts.port in (None, DEFAULT_PORTS.get(parts.scheme)):
             self.named.add(host)
-            self._bases += ("." + _plain(host),)
+            self.bases += ("." + _plain(host),)
             return True
         return False
 
 
 class HostGuardMiddleware:
-    """Refuses requests and answers by the rule; the spider's `allowed_hosts` names the hosts. Without it, all pass."""
+    """Refuses requests by the rule, before and after redirects; the spider's `allowed_hosts` names the hosts. Without it, all pass."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -78,7 +80,7 @@ class HostGuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        guard = self._rule()
+        guard = self.rule
         if guard is None or request.meta.get("_splash_processed"):  # that request goes to our own Splash
             return
         reason = guard.refusal(request.url)
@@ -89,19 +91,37 @@ class HostGuardMiddleware:
             kind = "moved" if request.meta.get("redirect_times") else "host-refused"
             raise TurnedAway(kind, f"{reason}: {request.url}")
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        guard = self._rule()
-        address = response.ip_address
-        if guard and address and not request.meta.get("_splash_processed") and guard.private(request.url, str(address)):
+    async def before_sending(self, request: Request) -> None:
+        """Called at the moment a request would go out. Raises TurnedAway where its host's name leads inside a network."""
+        guard = self.rule
+        if guard is None or request.meta.get("_splash_processed") or request.meta.get("proxy"):
+            return
+        address = await address_of(urlsplit(request.url).hostname or "")
+        if address and guard.private(request.url, address):
             self.crawler.stats.inc_value("guard/private")
             raise TurnedAway("host-refused", f"{request.url} leads to the private address {address}")
-        return response
 
-    def _rule(self) -> Guard | None:
+    @property
+    def rule(self) -> Guard | None:
+        """The rule for the hosts of the spider; None for a spider that names none."""
         if self._guard is None:
             hosts = getattr(self.crawler.spider, "allowed_hosts", None)
             self._guard = Guard(hosts) if hosts is not None else None
         return self._guard
+
+
+async def address_of(host: str) -> str | None:
+    """What a name leads to, asked of the resolver that the download asks, too (its cache makes it the same answer);
+    None for an address, and for a name that leads nowhere: the download says so itself."""
+    from twisted.internet import reactor  # only now is it installed
+
+    if ip_of(host) is not None:
+        return None
+    resolve: Any = reactor.resolve  # Twisted's own hints have it wrong
+    try:
+        return await maybe_deferred_to_future(resolve(host))
+    except Exception:
+        return None
 
 
 def _plain(host: str) -> str:

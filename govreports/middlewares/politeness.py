@@ -2,22 +2,26 @@
 
 A host that answers 412 or 521, shows a captcha or a script challenge, or 403 several times in a row, is left alone for
 the rest of the run (every further request to it ends as `blocked` without being sent). Behind an address instead of a
-name there may be several portals (a tunnel, the samples): there each portal is stopped by itself.
+name there may be several portals (a tunnel, the samples): there each portal is stopped by itself. After every refusal
+before that the pause grows.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.asyncio import sleep
 
 from govreports.middlewares import TurnedAway
@@ -31,10 +35,12 @@ STRIKES = {403: 3, 429: 3}
 
 
 class PolitenessMiddleware:
-    """Waits where the host asks for it, and stops where it refuses. Settings: `RETRY_AFTER_MAX`, `CRAWL_DELAY_MAX`."""
+    """Waits where the host asks for it, and stops where it refuses. Settings: `RETRY_AFTER_MAX`,
+    `CRAWL_DELAY_MAX`, `BACK_OFF`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.back_off = crawler.settings.getfloat("BACK_OFF")
         self.retry_after_max = crawler.settings.getfloat("RETRY_AFTER_MAX")
         self.crawl_delay_max = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self.not_before: dict[str, float] = {}
@@ -69,15 +75,19 @@ class PolitenessMiddleware:
             if asked > self.retry_after_max:
                 self.stop(request, str(status))
                 raise TurnedAway("blocked", f"{status}: asked to wait {asked:.0f} s")
-            self.not_before[key] = max(self.not_before.get(key, 0.0), time.monotonic() + asked)
+            self._pause(key, asked)
             self.crawler.stats.inc_value("politeness/retry_after")
         if status in STRIKES:
             count = self.strikes[key, status] = self.strikes.get((key, status), 0) + 1
+            self._pause(key, self.back_off * 2 ** (count - 1))
             if count >= STRIKES[status]:
                 self.stop(request, str(status))
         elif status < 400:
             for refusal in STRIKES:
                 self.strikes.pop((key, refusal), None)
+
+    def _pause(self, key: str, seconds: float) -> None:
+        self.not_before[key] = max(self.not_before.get(key, 0.0), time.monotonic() + seconds)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A robots.txt that cannot be had forbids nothing; Scrapy would log a traceback for it."""
@@ -98,20 +108,20 @@ class PolitenessMiddleware:
             self.crawler.stats.inc_value("politeness/crawl_delay")
 
 
-class PoliteDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's handler, asking the manners first: what waited for its turn while the host refused is not sent.
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's middleware, one request a host at a time while robots.txt is asked for.
 
-    A middleware would come too early for that: many requests have passed it when the first answer arrives.
+    Of several requests that wait for the file, Scrapy 2.19 gives it to the first and None to the others (they share a
+    Deferred, and what one takes from it the next does not find): these would pass whatever it says.
     """
 
-    async def download_request(self, request: Request) -> Response:
-        politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
-        if politeness is not None:
-            await politeness.before_sending(request)
-        response = await super().download_request(request)
-        if politeness is not None:
-            politeness.received(request, response)
-        return response
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        async with self._locks[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
 
 
 def host_key(request: Request) -> str:

@@ -18,6 +18,37 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from w3lib.url import canonicalize_url
 
+SCRIPT = """
+function main(splash, args)
+  splash.images_enabled = false
+  splash.plugins_enabled = false
+  local function asked(url)
+    if string.find(url, '^data:') then return true end
+    local _, _, host = string.find(url, '^https?://([^/?#]*)')
+    if not host then return false end
+    host = string.lower(host)
+    for _, name in ipairs(args.hosts) do if host == name then return true end end
+    for _, ending in ipairs(args.endings) do
+      if string.sub('.' .. host, -string.len(ending)) == ending then return true end
+    end
+    return false
+  end
+  splash:on_request(function(request)
+    if asked(request.url) then
+      request:set_header('User-Agent', args.headers['User-Agent'])
+    else
+      request:abort()
+    end
+  end)
+  splash:set_content(args.html, 'text/html; charset=utf-8', args.url)
+  splash:wait{time = args.wait, cancel_on_error = false}
+  return {html = splash:html(), url = args.url}
+end
+"""
+"""What Splash is asked to do: run the scripts of a page that we have, and ask only hosts that the guard lets through.
+(Its Lua has no `string.match`; after an error in a callback the request would be sent. What `set_content` returns is not
+asked: a frame that was refused counts as an error there.)"""
+
 
 class SplashAddon:
     """Adds the rendering middleware to the settings; without `SPLASH_URL` it does nothing."""

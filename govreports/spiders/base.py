@@ -106,9 +106,6 @@ class ReportSpider(Spider):
             walk.runs.append(run)
         for walk in walks.values():
             portal = walk.portals[0]
-            if portal.engine == "splash" and not self.settings.get("SPLASH_URL"):
-                walk.note("needs-browser", "start", portal.start_url, "set SPLASH_URL to the address of a Splash server")
-                continue
             platform = PLATFORMS[portal.platform or "generic"]
             for request in self._steps(walk, platform, platform.listing_requests(portal)):
                 yield request
@@ -382,10 +379,12 @@ class ReportSpider(Spider):
             meta["handle_httpstatus_list"] = list(statuses)
         if jump:
             meta["jump"] = True
+        if portal.tls:
+            meta["tls"] = portal.tls
         if portal.robots == "ignore":
             meta["dont_obey_robotstxt"] = True
-        if portal.engine == "splash" and callback is not None:
-            meta["splash"] = {"endpoint": "render.html", "args": {"wait": 2.0}}
+        if portal.engine and callback is not None:
+            meta["engine"] = portal.engine
         given = {**(headers or {}), **({"Referer": referer} if referer else {})}
         return Request(
             url, callback=callback, errback=errback, cb_kwargs=cb_kwargs, meta=meta, priority=priority, headers=given

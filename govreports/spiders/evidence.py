@@ -5,9 +5,12 @@ from __future__ import annotations
 from scrapy import exceptions as scrapy_errors
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from govreports.middlewares.legacy_tls import is_tls
+
+IGNORED = {"robots.txt": "robots", "redirections": "moved", "DOWNLOAD_MAXSIZE": "too-large"}
+"""Scrapy's words when it gives a request up, and the kind of event that it is."""
 REFUSALS = {403: "403", 412: "412", 429: "429", 521: "521"}
 """Statuses by which a portal refuses us, and the kind of `blocked` they are."""
-_TLS = ("ssl", "tls", "certificate", "handshake")
 
 
 def event_of(error: BaseException | None) -> tuple[str, str]:
@@ -19,8 +22,7 @@ def event_of(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, HttpError):
         return event_of_status(error.response.status)
     if isinstance(error, scrapy_errors.IgnoreRequest):
-        loop = "redirections" in detail  # Scrapy's words for both
-        return ("robots" if "robots.txt" in detail else "moved" if loop else "error"), detail
+        return next((kind for words, kind in IGNORED.items() if words in detail), "error"), detail
     if isinstance(error, scrapy_errors.CannotResolveHostError):
         return "dns", detail
     if isinstance(error, scrapy_errors.DownloadConnectionRefusedError):
@@ -32,8 +34,7 @@ def event_of(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, scrapy_errors.UnsupportedURLSchemeError | scrapy_errors.NotSupported):
         return "host-refused", detail
     if isinstance(error, scrapy_errors.DownloadFailedError | scrapy_errors.ResponseDataLossError):
-        cause = f"{detail} {error.__cause__!r}".lower()
-        return ("tls" if any(word in cause for word in _TLS) else "reset"), detail
+        return ("tls" if is_tls(error) else "reset"), detail
     return "error", detail
 
 

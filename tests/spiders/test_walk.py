@@ -315,6 +315,17 @@ def test_robots_may_be_excepted_by_a_row(portals: Portals, server: PortalServer,
     assert found["runs"]["b"]["fetched"] == 1
 
 
+def test_no_page_that_robots_forbids_is_asked_for_however_many_wait_for_it(portals: Portals, server: PortalServer, tmp_path: Path) -> None:
+    server.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /no/\n", headers={"Content-Type": "text/plain"}, wait=0.3)
+    for name in ("yes", "also", "no/1", "no/2", "no/3"):
+        portals.portal(name.replace("/", "-"), [2020])
+        portals.rows[-1] = portals.rows[-1].replace(name.replace("/", "-") + "/nb/", name + "/nb/")
+    found = portals.walk(tmp_path)
+    assert [kinds(found, f"no-{n}", "start") for n in (1, 2, 3)] == [["robots"]] * 3
+    assert not [path for _, path, _ in server.log if path.startswith("/no/")]
+    assert server.asked("/robots.txt") == 1
+
+
 def test_retry_after_is_honoured(portals: Portals, server: PortalServer, tmp_path: Path) -> None:
     portals.portal("a", [2020])
     listing = portals.server.pages["/a/nb/"]

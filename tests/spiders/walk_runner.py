@@ -52,7 +52,7 @@ def main(portals: str, options: dict[str, Any]) -> None:
     settings.setdict(
         {
             "PORTALS": portals, "ITEM_PIPELINES": {Collector: 1}, "EXTENSIONS": {}, "SPIDER_MODULES": ["govreports.spiders.provinces"], "DOWNLOAD_DELAY": 0,
-            "LOG_LEVEL": "WARNING", "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 3, **options.get("settings", {}),
+            "LOG_LEVEL": "WARNING", "RETRY_TIMES": 1, "DOWNLOAD_TIMEOUT": 3, "BACK_OFF": 0, **options.get("settings", {}),
         },
         priority="cmdline",
     )  # fmt: skip
