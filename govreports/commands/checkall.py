@@ -33,7 +33,7 @@ class Command(ScrapyCommand):
         faults = list(check(self.settings))
         for fault in faults:
             sys.stdout.write(fault + "\n")
-        rows = sum(len(portals.load(p.slug)) for p in portals.provinces()) if not faults else 0
+        rows = sum(len(portals.registry(scope)) for scope in (portals.COUNTRY, portals.MIRRORS)) if not faults else 0
         if not faults:
             sys.stdout.write(f"{rows} portals, {len(list(spiders(self.settings)))} spiders: no fault found.\n")
         self.exitcode = 1 if faults else 0
@@ -45,6 +45,7 @@ def check(settings: BaseSettings) -> Iterator[str]:
     yield from check_platforms()
     for province in portals.provinces():
         yield from check_province(province)
+    yield from check_file(portals.MIRRORS)
     yield from check_ids()
     path = settings.get("PORTALS")
     if path:
@@ -78,32 +79,44 @@ def check_platforms() -> Iterator[str]:
 
 
 def check_province(province: portals.Province) -> Iterator[str]:
+    """The file of a province."""
+    yield from check_file(province.slug)
+    rows = loaded(province.slug)
+    for row in rows:
+        if row.province != province.code[:2]:
+            yield f"portals/{province.slug}.csv: {row.portal_id}: the code {row.code} is not of {province.name}."
+    if rows and not any(row.code == province.code for row in rows):
+        yield f"portals/{province.slug}.csv: there is no row of {province.name} itself."
+
+
+def check_file(name: str) -> Iterator[str]:
     """One file of the registry."""
-    name = f"portals/{province.slug}.csv"
     try:
-        rows = portals.load(province.slug)
+        rows = portals.load(name)
     except (portals.PortalError, OSError) as error:
         yield str(error)
         return
     for row in rows:
-        if row.province != province.code[:2]:
-            yield f"{name}: {row.portal_id}: the code {row.code} is not of {province.name}."
-    if not any(row.code == province.code for row in rows):
-        yield f"{name}: there is no row of {province.name} itself."
-    yield from check_rows(rows, name)
+        if row.mirror != (name == portals.MIRRORS):
+            yield f"portals/{name}.csv: {row.portal_id}: rows of mirrors, and only these, stand in mirrors.csv."
+    yield from check_rows(rows, f"portals/{name}.csv")
+
+
+def loaded(name: str) -> tuple[portals.Portal, ...]:
+    """The rows of a file; none where it has a fault, which `check_file` tells."""
+    try:
+        return portals.load(name)
+    except (portals.PortalError, OSError):
+        return ()
 
 
 def check_ids() -> Iterator[str]:
-    """An id names one row of the whole country: the store and the run reports know portals by it."""
+    """An id names one row of the whole registry: the store and the run reports know portals by it."""
     found: dict[str, str] = {}
-    for province in portals.provinces():
-        try:
-            rows = portals.load(province.slug)
-        except (portals.PortalError, OSError):
-            continue  # told already
-        for row in rows:
-            if found.setdefault(row.portal_id, province.slug) != province.slug:
-                yield f"portals/{province.slug}.csv: {row.portal_id} is also in portals/{found[row.portal_id]}.csv."
+    for name in (*(province.slug for province in portals.provinces()), portals.MIRRORS):
+        for row in loaded(name):
+            if found.setdefault(row.portal_id, name) != name:
+                yield f"portals/{name}.csv: {row.portal_id} is also in portals/{found[row.portal_id]}.csv."
 
 
 def check_rows(rows: tuple[portals.Portal, ...], name: str) -> Iterator[str]:

@@ -33,6 +33,8 @@ ROBOTS = ("", "ignore")
 TLS = ("", "legacy")
 COUNTRY = "country"
 """The scope of all provinces together."""
+MIRRORS = "mirrors"
+"""The scope of the encyclopedias that copied reports: rows of their own, since they are the last evidence there is."""
 REQUIRED = ("portal_id", "locality", "code", "level", "host", "min", "status", "confidence")
 
 
@@ -83,6 +85,11 @@ class Portal:
         return self.listing_url or f"http://{self.host}/"
 
     @property
+    def mirror(self) -> bool:
+        """Whether this is a copy of somebody else's report."""
+        return self.platform == "mirror"
+
+    @property
     def province(self) -> str:
         """The first two digits of the code."""
         return self.code[:2]
@@ -104,13 +111,13 @@ def provinces() -> tuple[Province, ...]:
 
 
 @cache
-def load(province: str) -> tuple[Portal, ...]:
-    """The rows of a province by its slug (`guangdong`), in the order of the file.
+def load(name: str) -> tuple[Portal, ...]:
+    """The rows of a file: of a province by its slug (`guangdong`), or `MIRRORS`; in the order of the file.
 
     Raises PortalError for an unknown province and for the first bad row.
     """
-    _province(province)
-    return parse(_text(f"{province}.csv"), f"portals/{province}.csv")
+    (name,) = _files(name)
+    return parse(_text(f"{name}.csv"), f"portals/{name}.csv")
 
 
 def load_file(path: str | Path) -> tuple[Portal, ...]:
@@ -123,16 +130,20 @@ def load_file(path: str | Path) -> tuple[Portal, ...]:
 
 
 def registry(scope: str, path: str | Path | None = None) -> tuple[Portal, ...]:
-    """The portals of a province by its slug, or of the whole `COUNTRY`: of the package, or those rows of the CSV at
-    `path` that belong to it.
+    """The portals of a province by its slug, of the whole `COUNTRY`, or the `MIRRORS`: of the package, or those rows of
+    the CSV at `path` that belong to it.
 
-    Raises PortalError as `load` and `load_file`, and where the file has no row of the province.
+    Raises PortalError as `load` and `load_file`, and where the file has no such row.
     """
-    chosen = provinces() if scope == COUNTRY else (_province(scope),)
+    names = _files(scope)
     if not path:
-        return tuple(portal for province in chosen for portal in load(province.slug))
-    codes = {province.code[:2] for province in chosen}
-    found = tuple(portal for portal in load_file(path) if portal.province in codes)
+        return tuple(portal for name in names for portal in load(name))
+    codes = {province.code[:2]: province.slug for province in provinces()}
+    found = tuple(
+        portal
+        for portal in load_file(path)
+        if (MIRRORS if portal.mirror else codes.get(portal.province)) in names
+    )
     if not found:
         raise PortalError(f"{path} has no portal of {scope!r}.")
     return found
@@ -186,11 +197,13 @@ def find(portals: Iterable[Portal], locality: str) -> tuple[Portal, ...]:
     return ending
 
 
-def _province(slug: str) -> Province:
-    found = next((province for province in provinces() if province.slug == slug), None)
-    if found is None:
-        raise PortalError(f"there is no province {slug!r}: one of {', '.join(p.slug for p in provinces())}.")
-    return found
+def _files(scope: str) -> tuple[str, ...]:
+    slugs = tuple(province.slug for province in provinces())
+    if scope == COUNTRY:
+        return slugs
+    if scope not in (*slugs, MIRRORS):
+        raise PortalError(f"there is no province {scope!r}: one of {', '.join(slugs)}.")
+    return (scope,)
 
 
 _ID = re.compile(r"[0-9a-z][0-9a-z_.-]*")

@@ -1,8 +1,8 @@
-"""Any portal of the country, by its locality."""
+"""Walks that are not of one province: any portal of the country by its locality, and the mirrors."""
 
 from __future__ import annotations
 
-from govreports.portals import COUNTRY, Portal
+from govreports.portals import COUNTRY, MIRRORS, Portal
 from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.base import ReportSpider
 
@@ -19,3 +19,10 @@ class PortalSpider(ReportSpider):
         if not arguments.locality:
             raise WrongArgument("which locality? Give -a locality= with a code (440115), a name (南沙区) or a portal id.")
         return super().choose(rows, arguments)
+
+
+class MirrorSpider(ReportSpider):
+    """The encyclopedias that copied reports: the last evidence of those whose portal is gone."""
+
+    name = "mirror_reports"
+    scope = MIRRORS

@@ -41,7 +41,7 @@ def run(egg: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess
 
 def test_spiders_are_listed(egg: Path, tmp_path: Path) -> None:
     listed = set(run(egg, tmp_path, "list").stdout.split())
-    assert {"guangdong_reports", "hunan_reports", "sichuan_reports", "portal_reports", "archive_reports", "file_reports"} <= listed
+    assert {"guangdong_reports", "hunan_reports", "sichuan_reports", "portal_reports", "mirror_reports", "archive_reports", "file_reports"} <= listed
     assert {f"{province.slug}_reports" for province in provinces()} <= listed
 
 

@@ -157,6 +157,10 @@ def test_another_file_replaces_the_registry(tmp_path: Path) -> None:
                                "listing_url": "http://www.hunan.gov.cn/nb/"}), encoding="utf-8-sig")  # fmt: skip
     assert [p.portal_id for p in registry("guangdong", path)] == ["x"]
     assert [p.portal_id for p in registry("hunan", path)] == ["hn"]
+    copies = table({}, {"portal_id": "m", "platform": "mirror", "listing_url": "https://newton.com.tw/wiki/a", "host": "newton.com.tw"})
+    path.with_name("mirrors.csv").write_text(copies, encoding="utf-8")
+    assert [p.portal_id for p in registry("mirrors", path.with_name("mirrors.csv"))] == ["m"]
+    assert [p.portal_id for p in registry("guangdong", path.with_name("mirrors.csv"))] == ["x"]
     with pytest.raises(PortalError, match="no portal of 'sichuan'"):
         registry("sichuan", path)
     with pytest.raises(PortalError, match="cannot be read"):

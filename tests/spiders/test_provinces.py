@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 import govreports.settings
 from govreports.portals import load, provinces
 from govreports.spiders.base import ReportSpider
-from govreports.spiders.portal_reports import PortalSpider
+from govreports.spiders.portal_reports import MirrorSpider, PortalSpider
 from govreports.spiders.provinces import spider_of
 
 
@@ -45,3 +45,11 @@ def test_a_locality_must_be_given_and_be_one() -> None:
         made()
     with pytest.raises(SystemExit, match=r"several places: .*开封市鼓楼区"):
         made(locality="鼓楼区")
+
+
+def test_mirrors_are_walked_by_themselves() -> None:
+    found = MirrorSpider.from_crawler(Crawler(MirrorSpider, settings())).portals
+    assert found
+    assert all(portal.mirror for portal in found)
+    assert "newton.com.tw" in {portal.host for portal in found}
+    assert not any(portal.mirror for portal in made(locality="上海市").portals)
