@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[\s|/·•,]+")
 _HAN = r"\u3400-\u9fff"
 _DATED = re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 _CRUMB = re.compile(r"[^>»›→]{1,20}(?:\s*(?:>>?|»|›|→)\s*[^>»›→]{1,40}){2,}$")
-_CRUMB_END = re.compile(r"(?:[>»›]\s*[^>»›\s。]{1,20}\s*){2,}$")
+_CRUMB_END = re.compile(r"(?:[>»›]{1,2}\s*[^>»›\s。]{1,20}\s*){2,}$")
 """The rest of a trail whose first item stands on a line of its own: >政务公开>年报."""
 
 

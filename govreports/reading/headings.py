@@ -170,8 +170,9 @@ def weigh(candidate: Candidate) -> float:
     length = len(plain(title))
     if not title or length > MAX_TITLE or (length > 45 and not candidate.exact):
         return -9.0
+    broken = candidate.style == "cn" and ends == "line" and not candidate.inline  # 一、概 is what is left of 一、概述
     if not candidate.exact and (
-        _unbalanced(title) or _ROW_END.search(title) or _LIST_OF_HEADINGS.search(fold(title)) or length < 2
+        _unbalanced(title) or _ROW_END.search(title) or _LIST_OF_HEADINGS.search(fold(title)) or (length < 2 and not broken)
     ):
         return -9.0
     short = 2.0 if length <= 18 else 1.5 if length <= 30 else 0.5

@@ -162,6 +162,8 @@ def _title_lines(lines: list[str]) -> Iterator[Title]:
     for start in range(len(head)):
         for count in (1, 2, 3):
             joined = "".join(head[start : start + count])
+            if count > 1 and head[start] in "".join(head[start + 1 : start + count]):
+                break  # the issuer alone above a title that names it again
             if len(joined) > 90 or start + count > len(head) or _PROSE.search(joined):
                 break
             title = parse_title(joined)

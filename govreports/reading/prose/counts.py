@@ -151,6 +151,8 @@ def _proactive(
     channels = channels_of(near)
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
         channels = channels_of(own.group())
+    if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
+        channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
     rank = rule.row.rank
     rest = sentence.text[count.end :]
     listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
