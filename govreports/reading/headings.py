@@ -77,7 +77,7 @@ _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x
 _VALUES = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _ROW_END = re.compile(r"\s(?:[-—–/]+|[-+]?\d[\d,.]*|[条件次个人家元份期场篇]|人次|万元)$|—{2,}$|\.{6}|…{2}\s*\d*$")
 _GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
-_CELLS = re.compile(r"[|│┃｜][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
+_CELLS = re.compile(r"[|│┃｜]\s{0,20}[^|│┃｜\s][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
 """Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?!\d)|[(]1[)]")

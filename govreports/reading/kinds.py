@@ -114,8 +114,9 @@ def _by_words(text: str) -> list[str]:
         hits.pop("sec.improvements", None)
     for code in [c for c in hits if any(other.startswith(c + ".") for other in hits)]:
         del hits[code]
-    if "sec.on_request" in hits and "sec.proactive" in hits and hits["sec.on_request"][1] == hits["sec.proactive"][0]:
-        del hits["sec.proactive"]  # 依申请|公开政府信息情况 is one thing
+    asked, put = hits.get("sec.on_request"), hits.get("sec.proactive")
+    if asked and put and asked[0] <= put[0] <= asked[1]:
+        del hits["sec.proactive"]  # 依申请|公开政府信息情况 and 不予公开政府信息情况 are one thing
     for code in _MODIFIERS:
         if code in hits and any(
             hits[code][0] < start and place_of(other) == "main" and not _CONNECTOR.search(text[hits[code][1] : start])

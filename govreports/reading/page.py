@@ -243,8 +243,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         elif stamp := _STAMP.match(text):
             if "网" not in text:  # the date of a site that copied the report is not that of its publication
                 _put(meta, [("时间", stamp[1])])
-        elif _MOMENT.fullmatch(text):
-            _put(meta, [("时间", text)])  # 2018-01-08 alone: the page's date, not a signature
+        elif (moment := _MOMENT.match(text)) and (moment.end() == len(text) or known.is_organ(text[moment.end() :])):
+            _put(meta, [("时间", moment[0])])  # 2018-01-08 alone or before its source: the page's date, not a signature
         elif _is_prose(text, 40) or _begins(text) or body >= MAX_HEAD:
             break
         elif label := known.label_of(text):
@@ -259,12 +259,21 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         empty = None
     else:
         body = len(blocks)
+    head = _without_trails(head)
     lines = [tidy(b.text) for b in head if isinstance(b, Paragraph)]
     title = next((i for i, text in enumerate(lines) if known.is_title(text)), 0)
     keep = title
     while keep and title - keep < 2 and _leads(lines[keep - 1]):
         keep -= 1
     return head[keep:] + blocks[body:]
+
+
+def _without_trails(head: list[Block]) -> list[Block]:
+    """The blocks without a trail that ends in the title of the page (某市门户网站 某局 年报 某局2023年…报告)."""
+    texts = [tidy(b.text) if isinstance(b, Paragraph) else "" for b in head]
+    titles = {text for text in texts if known.is_title(text)}
+    trails = {text for text in texts for title in titles if text != title and text.endswith((f" {title}", f"\u3000{title}"))}
+    return [b for b, text in zip(head, texts, strict=True) if text not in trails] if trails else head
 
 
 def _leads(line: str) -> bool:

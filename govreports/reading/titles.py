@@ -80,6 +80,10 @@ def simplified(title: str) -> str:
     return title.translate(_characters())
 
 
+_OFFICE_OF_ENFORCEMENT = re.compile("行政执法(?=局|支队|大队|总队|队|中心|委员会|办公室)")
+"""In the name of an organ (综合行政执法局) these are no words of another kind of report."""
+
+
 @lru_cache(maxsize=4096)
 def parse_title(title: str) -> Title:
     """Takes a title apart; see `Title`. Linear in the length of the title, of which `LONGEST` characters count."""
@@ -116,7 +120,7 @@ def _parse_part(text: str) -> Title:
     year = _year(plain)
     kind: TitleKind = "other"
     sure = form is not None and form["sure"] is not None
-    if _lookalike().search(plain) or (form and _is_foreign(plain, subject)):
+    if _lookalike().search(_OFFICE_OF_ENFORCEMENT.sub("", plain)) or (form and _is_foreign(plain, subject)):
         kind = "lookalike"
     elif subject and form and (sure or (year is not None and subject[0] not in ("政务公开", "政府信息"))):
         kind = "report"

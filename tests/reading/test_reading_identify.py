@@ -307,3 +307,18 @@ def test_a_town_that_the_text_names_in_full_is_named_once() -> None:
 def test_the_office_to_call_is_not_the_issuer() -> None:
     found = read("市教育局2019年度政府信息公开报告", "如对本报告有疑问,请与沈阳市教育局办公室联系。", *BODY)
     assert found.issuer == "沈阳市教育局"
+
+
+def test_a_town_lies_where_it_says_that_it_publishes() -> None:
+    found = read("张家湾镇2019年政府信息公开工作年度报告", *BODY, "全年通过《富县人民政府网》发布信息85条。")
+    assert (found.issuer, found.locality.code) == ("富县张家湾镇人民政府", "610628103")
+
+
+def test_the_issuer_behind_the_year_of_the_preamble() -> None:
+    found = read("2019年政府信息公开工作年度报告", "特向社会公布2019年度十堰市农业局信息公开工作年度报告。", *BODY)
+    assert found.issuer == "十堰市农业局"
+
+
+def test_the_issuer_alone_above_a_title_that_names_it_again() -> None:
+    found = read(None, "十堰市农业局", "十堰市农业局2019年", "政府信息公开工作年度报告", *BODY)
+    assert found.title == "十堰市农业局2019年政府信息公开工作年度报告"

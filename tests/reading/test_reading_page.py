@@ -459,3 +459,16 @@ def test_a_header_table_whose_fields_are_mostly_blank() -> None:
     page = html(f"<body><h1>{TITLE}</h1>{table}<div><p>{LEAD}</p><p>一、概述</p><p>{PROSE}</p><p>{PROSE}</p></div></body>")
     assert page.published == "2020-01-16"
     assert not any(isinstance(block, Table) for block in page.blocks)
+
+
+def test_labels_and_dates_that_stand_alone_above_the_report() -> None:
+    page = plain(f"{TITLE}\n示例市教育局\n2022-01-08\n主动公开\n索引号\n主题分类\n文号\n\n{LEAD}\n一、概述\n{PROSE}")
+    assert page.published == "2022-01-08"
+    assert texts(page) == [TITLE, "示例市教育局", LEAD, "一、概述", PROSE]
+    page = plain(f"{TITLE}\n2022-01-25 14:48 示例市房屋管理局\n{LEAD}\n一、概述\n{PROSE}")
+    assert (page.published, texts(page)[:2]) == ("2022-01-25", [TITLE, LEAD])
+
+
+def test_a_trail_without_arrows_that_ends_in_the_title() -> None:
+    page = plain(f"示例市门户网站 示例局 政府信息公开年报 {TITLE}\n{TITLE}\n{LEAD}\n一、概述\n{PROSE}")
+    assert (page.title, texts(page)[0]) == (TITLE, TITLE)

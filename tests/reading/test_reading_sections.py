@@ -399,10 +399,25 @@ def test_a_page_without_headings_or_without_anything():
         ("健全长效机制", ["sec.mechanisms"]),
         ("开展年度考核与评议", ["sec.supervision"]),
         ("夯实工作根基", []),
+        ("行政机关依申请公开政府信息情况", ["sec.on_request"]),
+        ("不予公开政府信息情况", ["sec.on_request"]),
+        ("数量情况", ["sec.proactive.content"]),
+        ("信息数量", ["sec.proactive.content"]),
     ],
 )
 def test_kinds(title, kinds):
     assert list(kinds_of(title)) == kinds
+
+
+def test_a_heading_of_which_one_character_is_left():
+    assert titles("一、概", PROSE, "(一)推进公开。" + PROSE, "二、主动公开情况", PROSE) == [
+        (1, "概"), (2, "推进公开"), (1, "主动公开情况"),
+    ]  # fmt: skip
+
+
+def test_a_bar_at_the_end_of_a_report_in_one_paragraph():
+    text = f"统计期限至12月31日止。 一、概述 2019年,{PROSE} 二、主动公开情况 全年{PROSE} 示例镇人民政府 |"
+    assert titles(text) == [(1, "概述"), (1, "主动公开情况")]
 
 
 def test_page_furniture_is_no_kind_of_heading():

@@ -196,6 +196,13 @@ def test_words_of_a_mirror_with_a_smaller_vocabulary_are_undone_and_recorded() -
     assert not any("館" in before for before, _ in done)
 
 
+def test_one_word_that_nobody_writes_on_the_mainland_opens_the_vocabulary() -> None:
+    text = "項目信息、群眾用戶和窗口服務進一步最佳化,關注的冬粉增長,文件的答覆按期辦結。"
+    page = simplify(page_of(text))
+    assert page.script == "traditional_tw"
+    assert text_of(page) == "项目信息、群众用户和窗口服务进一步优化,关注的粉丝增长,文件的答复按期办结。"
+
+
 def test_the_vocabulary_stays_shut_for_texts_converted_by_characters() -> None:
     text = "門戶網站和政務服務窗口方便群眾和廣大民眾,規範性文件和檔案公開,辦事程序、權限、項目設置得到優化,線上線下結合,設定目標。"
     page = simplify(page_of(text))

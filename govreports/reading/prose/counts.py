@@ -60,7 +60,8 @@ def read_count(
     if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
         return
     listed = state.family == "proactive" and category(count.lead)[0]  # an item of the list goes on behind 转载150条
-    if sentence.spans("REPRINTED") and not listed and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
+    told_on = listed or ";" in count.lead
+    if sentence.spans("REPRINTED") and not told_on and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
         return
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
@@ -169,7 +170,9 @@ def _proactive(
     state.family = "proactive" if rank < 3 or listed or state.family == "proactive" else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
-    told_of = behind(",;", before) if rank == 1 else before
+    told_of = behind(",;", before)
+    if rank > 1 and (place := phrase("OWN_CHANNEL").search(before[: len(before) - len(told_of)])):
+        told_of = place.group() + told_of
     partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not phrase("ALL_WAYS").search(told_of)
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
@@ -194,7 +197,7 @@ def _proactive(
         if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
             return
         rank += 1
-    elif rank == 3 and not listed and not phrase("GOVERNMENT_INFORMATION").search(clause):
+    elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or phrase("ALL_WAYS").search(told_of)):
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said

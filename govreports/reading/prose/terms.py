@@ -44,6 +44,8 @@ def lookup(family: str, text: str) -> str | None:
     text = grammar.bare(text)
     if not grammar.any_term(family).search(text):
         return None
+    if cases and (caused := phrase("CAUSED").match(text)) and (code := lookup(family, caused["cause"])):
+        return code
     for word in (text, prefix.sub("", text)):
         while word:
             if word in terms:
