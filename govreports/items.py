@@ -219,6 +219,8 @@ class Report:
     tables: list[TableRecord]
     statistics: list[Statistic]
     findings: list[Finding]
+    withdrawn: bool = False
+    """The publisher took it down, and that is proven; serialised only then."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the public record: field order of declaration, `from_` written as `from`.
@@ -234,6 +236,8 @@ class Report:
             codes = entry.pop("from_")
             if codes is not None:
                 entry["from"] = codes
+        if not self.withdrawn:
+            del record["withdrawn"]
         return record
 
     @classmethod
@@ -382,6 +386,22 @@ class Failure:
     archive: str | None = None
 
 
+@dataclass(slots=True)
+class Sighting:
+    """What became known of where reports still are: from a listing of a portal that was read to its end, or from the
+    404 of a page that is no longer listed. `at` is the moment (UTC); the lists hold addresses of known reports."""
+
+    portal_id: str
+    at: str
+    listed: int | None = None
+    """Reports on the listing; None where a page is told of."""
+    short: bool = False
+    """The listing has become too short to be taken at its word: nothing follows from what is missing."""
+    lost: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
 class ReadingError(Exception):
     """A report that cannot be read. `step` is the name of the step, `reason` a short code of
     docs/reading-the-run-report.md (`empty`, `binary`, `no_report`, `no_year`, `no_locality`, `lookalike`,
@@ -407,6 +427,7 @@ class PortalEvent:
     `kind` is one of a closed list: `blocked` (`detail` begins with its kind: `403`, `412`, `429`, `521`, `captcha`,
     `javascript`), `robots`, `dns`, `refused`, `timeout`, `tls`, `reset`, `server-error`, `gone-404`, `soft-404`,
     `moved`, `host-refused`, `needs-browser`, `busy`, `truncated` (the portal serves fewer rows than it advertises),
+    `shortened` (it lists far fewer reports than before),
     `layout` (a page is not what its platform makes, or yields fewer rows than it must), `limit` (a bound of ours was
     reached), `too-large`, `error` (any other status or exception).
 

@@ -21,11 +21,13 @@ sys.path.insert(0, str(ROOT))
 from samples.serve import PORT, SampleServer  # noqa: E402
 
 STRICT = (
-    "import sys, warnings; from scrapy.exceptions import ScrapyDeprecationWarning;"
+    "import sys, warnings; from datetime import timedelta; from scrapy.exceptions import ScrapyDeprecationWarning;"
     "warnings.simplefilter('error', ScrapyDeprecationWarning); from scrapy.cmdline import execute;"
-    "execute(['scrapy', *sys.argv[1:]])"
+    "from govreports.store import clock; clock.offset = timedelta(days=float(sys.argv[1]));"
+    "execute(['scrapy', *sys.argv[2:]])"
 )
-"""`scrapy`, where a deprecation is an error (the interpreter's own -W cannot name Scrapy's warning)."""
+"""`scrapy`, where a deprecation is an error (the interpreter's own -W cannot name Scrapy's warning); the first argument moves the clock by
+so many days."""
 
 
 @dataclass
@@ -36,11 +38,13 @@ class Crawler:
     portals: Path
     server: SampleServer
     environment: dict[str, str] = field(default_factory=dict)
+    days: float = 0.0
+    """How far the clock of its crawls is ahead."""
 
     def command(self, *arguments: str, spider: str = "guangdong_reports") -> list[str]:
         """The command line of a crawl without pauses (the portal is our own)."""
         return [
-            sys.executable, "-c", STRICT, "crawl", spider,
+            sys.executable, "-c", STRICT, str(self.days), "crawl", spider,
             "-s", f"PORTALS={self.portals}", "-s", f"DATA_DIR={self.data}", "-s", "DOWNLOAD_DELAY=0",
             "-s", "LOG_LEVEL=WARNING", *arguments,
         ]  # fmt: skip

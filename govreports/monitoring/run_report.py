@@ -12,6 +12,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,7 +27,17 @@ from govreports.monitoring.outcome import decide
 from govreports.monitoring.table import layout
 from govreports.publishing.feeds import settled, write, write_index
 from govreports.publishing.sources import GOOD, facts, write_sources
-from govreports.store import Archive, StoreError, archive_dir, feed_dir, record_failure, run_id, runs_dir, store_of
+from govreports.store import (
+    Archive,
+    StoreError,
+    archive_dir,
+    clock,
+    feed_dir,
+    record_failure,
+    run_id,
+    runs_dir,
+    store_of,
+)
 from govreports.store.archive import RunOutcomes
 from govreports.store.clock import now
 
@@ -60,6 +71,7 @@ class RunReport:
         self.reports: list[dict[str, Any]] = []
         self._tick: Any = None
         self._since_checkpoint = 0.0
+        self._renewal = clock.moment()
         self._last_line = ""
 
     @classmethod
@@ -94,6 +106,7 @@ class RunReport:
             self._since_checkpoint = 0.0
             try:
                 self._write("running", {})
+                self._renew()
             except StoreError as error:
                 logger.error("run report: %s", error)
         line = self.progress_line()
@@ -103,6 +116,13 @@ class RunReport:
             sys.stderr.write(line + "\n")
         self._last_line = line
         sys.stderr.flush()
+
+    def _renew(self) -> None:
+        """Keep the portals of this run from other jobs (see `govreports.store.leases`)."""
+        if clock.moment() >= self._renewal:
+            seconds = self.crawler.settings.getfloat("LEASE_SECONDS", 600)
+            self._renewal = clock.moment() + timedelta(seconds=seconds / 4)
+            self.store.renew_leases(run_id(self.crawler), seconds)
 
     def progress_line(self) -> str:
         """Pages, reports and failures so far."""
@@ -171,6 +191,7 @@ class RunReport:
             logger.error("run report: %s", error)
         try:
             self.store.finish_run(run_id(self.crawler), reason, finished)
+            self.store.release_leases(run_id(self.crawler))
             self._write(reason, outcomes, finished)
         except StoreError as error:
             logger.error("run report: %s", error)

@@ -1,12 +1,19 @@
-"""Pipeline step `archive`, before all others: the bytes are kept even where reading fails."""
+"""Pipeline step `archive`, before all others: the bytes are kept even where reading fails. Sightings are kept, and
+entered into the store, here too: only the archive knows whether they are new."""
 
 from __future__ import annotations
 
-from scrapy.crawler import Crawler
+import logging
+from typing import Any
 
-from govreports.items import ReportPage
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from govreports.items import ReportPage, Sighting
 from govreports.pipelines.step import Step
-from govreports.store import Archive, archive_dir, run_id
+from govreports.store import Archive, StoreError, archive_dir, run_id
+
+logger = logging.getLogger(__name__)
 
 
 class ArchivePipeline(Step):
@@ -18,6 +25,17 @@ class ArchivePipeline(Step):
         super().__init__(crawler)
         self.archive = Archive(archive_dir(crawler.settings), self.store)
         self.archive.start(run_id(crawler))
+
+    async def process_item(self, item: Any) -> Any:
+        """A page is archived; a sighting ends here."""
+        if not isinstance(item, Sighting):
+            return await super().process_item(item)
+        try:
+            self.archive.put_sighting(item)
+            self.store.sight(item)
+        except StoreError as error:  # the next run sees the same again
+            logger.error("%s: %s", item.portal_id, error)
+        raise DropItem(f"{item.portal_id}: where its reports are", log_level="DEBUG")
 
     async def handle(self, page: ReportPage) -> None:
         """See `Archive.put`."""

@@ -49,6 +49,7 @@ NARROWER: dict[tuple[type, str], JSON] = {
     (Report, "issuer_kind"): {"enum": ["government", "office", "department", "subdistrict", "zone", "other"]},
     (Report, "published"): {"anyOf": [DATE, NULL]},
     (Report, "dated"): {"anyOf": [DATE, NULL]},
+    (Report, "withdrawn"): {"const": True},
     (Report, "script"): {"enum": ["simplified", "traditional", "traditional_tw", "traditional_hk", "mixed"]},
     (Locality, "code"): {"type": "string", "pattern": r"^\d{6}(\d{3})?$"},
     (Locality, "level"): {"enum": LEVELS},
@@ -89,6 +90,8 @@ def _object(kind: type) -> JSON:
         properties["from"] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
         del properties["from_"]
         required = [name for name in names if name != "from_"]
+    if kind is Report:  # there only where it is true
+        required = [name for name in names if name != "withdrawn"]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
@@ -154,6 +157,8 @@ def _keyword(keyword: str, argument: Any, schema: JSON, definitions: Mapping[str
             return lambda value: type(value) in kinds
         case "enum":
             return lambda value: value in argument
+        case "const":
+            return lambda value: value is argument
         case "pattern":
             search = re.compile(argument).search
             return lambda value: search(value) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from govreports.items import Failure, ReportPage
+from govreports.items import Failure, ReportPage, Sighting
 from govreports.spiders.on_disk import OnDiskSpider
 from govreports.store import StoreError, archive_dir, iter_captures, store_of
 from govreports.store.archive import RunOutcomes
@@ -23,7 +23,7 @@ class ArchiveReportsSpider(OnDiskSpider):
         super().__init__()
         self.path = path
 
-    def pages(self) -> Iterator[ReportPage | Failure]:
+    def pages(self) -> Iterator[ReportPage | Failure | Sighting]:
         """Every archived page, in the order in which it was archived."""
         path = Path(self.path) if self.path else archive_dir(self.settings)
         try:

@@ -19,15 +19,16 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure as TwistedFailure
 
 from govreports import __version__
-from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage
+from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage, Sighting
 from govreports.platforms import PLATFORMS, Listing, Platform, Step, article, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
+from govreports.spiders.presence import concluded, vanished
 from govreports.spiders.refresh import conditional, is_due
-from govreports.store import PageState, store_of
+from govreports.store import PageState, run_id, store_of
 from govreports.store.clock import now
 
 URL_LIMIT = 2083
@@ -106,9 +107,22 @@ class ReportSpider(Spider):
             walk.runs.append(run)
         for walk in walks.values():
             portal = walk.portals[0]
+            if not self._leased(walk):
+                walk.note("busy", "start", portal.start_url, "another job is crawling it")
+                continue
             platform = PLATFORMS[portal.platform or "generic"]
             for request in self._steps(walk, platform, platform.listing_requests(portal)):
                 yield request
+
+    def _leased(self, walk: Walk) -> bool:
+        """Take the leases of all rows of a walk, or none; the run report renews them and gives them back."""
+        store, owner = store_of(self.crawler), run_id(self.crawler)
+        for n, portal in enumerate(walk.portals):
+            if not store.lease(portal.portal_id, owner, self.settings.getfloat("LEASE_SECONDS", 600)):
+                for taken in walk.portals[:n]:
+                    store.release_leases(owner, taken.portal_id)
+                return False
+        return True
 
     def _steps(self, walk: Walk, platform: Platform, steps: list[Step]) -> Iterator[Request]:
         """Requests for listing pages, each address once a walk."""
@@ -129,7 +143,7 @@ class ReportSpider(Spider):
 
     async def parse_listing(
         self, response: Response, walk: Walk, platform: Platform, step: Step
-    ) -> AsyncIterator[Request | ReportPage]:
+    ) -> AsyncIterator[Request | ReportPage | Sighting]:
         """One listing page: its rows are counted and asked for, and the walk goes on."""
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
         try:
@@ -138,7 +152,6 @@ class ReportSpider(Spider):
             self.logger.exception("%s: listing", response.url)
             listing = Listing(problems=[("error", f"{type(error).__name__}: {error}")])
         for run in walk.runs:
-            run.open_requests -= 1
             run.pages += response.status not in GONE
             if listing.advertised is not None and not walk.portals[0].shared:
                 run.advertised = (run.advertised or 0) + listing.advertised
@@ -161,7 +174,12 @@ class ReportSpider(Spider):
         else:
             for request in self._steps(walk, platform, listing.steps):
                 yield request
-        self._settle(walk)
+        for portal, run in zip(walk.portals, walk.runs, strict=True):
+            run.open_requests -= 1  # only now: while attachments were awaited above, another page may have ended
+            self._settle(run)
+            if run.complete:
+                for seen in self._presence(walk, portal, run):
+                    yield seen
 
     def _listing(self, response: Response, walk: Walk, platform: Platform, step: Step) -> tuple[Listing, Platform]:
         if response.status in GONE:
@@ -184,7 +202,34 @@ class ReportSpider(Spider):
         walk.note(kind, stage, request.cb_kwargs["step"].url, detail)
         for run in walk.runs:
             run.open_requests -= 1
-        self._settle(walk)
+            self._settle(run)
+
+    # ------------------------------------------------------------------------- what is listed no longer
+
+    def _presence(self, walk: Walk, portal: Portal, run: PortalRun) -> Iterator[Request | Sighting]:
+        """What the listing, now read to its end, says of known addresses, and questions to pages it no longer has."""
+        store, at = store_of(self.crawler), now()
+        known = store.addresses(run.portal_id)
+        seen = concluded(run, store.listing(run.portal_id), known, walk.listed, at)
+        if seen is not None:
+            yield seen
+        if not run.complete:
+            return
+        for url in vanished(known, walk.listed, at, store.page_state, self.settings):
+            yield self._request(
+                url, portal, self.parse_vanished, self.vanished_failed, {"portal": portal, "address": url},
+                statuses=GONE, priority=REPORT_PRIORITY,
+            )  # fmt: skip
+
+    def parse_vanished(self, response: Response, portal: Portal, address: str) -> Iterator[Sighting]:
+        """The page of a report that is not listed any more: only its own 404 or 410 proves it gone."""
+        store_of(self.crawler).page_checked(address, now("seconds"))
+        if response.status in GONE:
+            yield Sighting(portal.portal_id, now(), gone=[address])
+
+    def vanished_failed(self, failure: TwistedFailure) -> None:
+        """It could not be had: that proves nothing, and it is asked for again when due."""
+        store_of(self.crawler).page_checked(failure.request.cb_kwargs["address"], now("seconds"))  # type: ignore[attr-defined]
 
     # ------------------------------------------------------------------------------------------- the reports
 
@@ -399,13 +444,12 @@ class ReportSpider(Spider):
     def _sampled(self, walk: Walk) -> bool:
         return bool(self.arguments.sample) and all(run.asked >= self.arguments.sample for run in walk.runs)
 
-    def _settle(self, walk: Walk) -> None:
+    def _settle(self, run: PortalRun) -> None:
         """Whether the listing has been read to its end so far as is known now."""
-        for run in walk.runs:
-            bad = any(event.stage in ("start", "listing") for event in run.events)
-            run.complete = run.pages > 0 and run.open_requests == 0 and not run.sampled and not bad
-            if run.open_requests == 0:
-                self._states.pop(run.portal_id, None)
+        bad = any(event.stage in ("start", "listing") for event in run.events)
+        run.complete = run.pages > 0 and run.open_requests == 0 and not run.sampled and not bad
+        if run.open_requests == 0:
+            self._states.pop(run.portal_id, None)
 
 
 def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:

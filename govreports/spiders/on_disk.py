@@ -9,12 +9,12 @@ from typing import Any, Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from govreports.items import Failure, ReportPage
+from govreports.items import Failure, ReportPage, Sighting
 
 
 class OnDiskSpider(Spider):
     """Yields pages straight into the pipelines; a subclass gives `pages`. Two captures of one address never overtake
-    each other, since their order makes the versions."""
+    each other, since their order makes the versions; a sighting waits for all before it, and all after it for it."""
 
     at_once = 8
     """Pages in the pipelines at once."""
@@ -32,17 +32,19 @@ class OnDiskSpider(Spider):
         self._inside: dict[int, str] = {}
         self._changed = asyncio.Event()
 
-    def pages(self) -> Iterator[ReportPage | Failure]:
+    def pages(self) -> Iterator[ReportPage | Failure | Sighting]:
         """What is on disk, in order."""
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Any]:
         """One page after the other, as the pipelines take them."""
         for item in self.pages():
-            while len(self._inside) >= self.at_once or item.url in self._inside.values():
+            alone = isinstance(item, Sighting)
+            url = "" if isinstance(item, Sighting) else item.url
+            while self._inside and (alone or len(self._inside) >= self.at_once or {url, ""} & set(self._inside.values())):
                 self._changed.clear()
                 await self._changed.wait()
-            self._inside[id(item)] = item.url
+            self._inside[id(item)] = url
             yield item
             await asyncio.sleep(0)  # lets the pipelines take it
 

@@ -25,13 +25,15 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage
+from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage, Sighting
 from govreports.store.clock import now
 from govreports.store.database import Store, StoreError, dumps
 
 logger = logging.getLogger(__name__)
 
-RUN_URN = "urn:govreports:run:"
+OUR_URN = "urn:govreports:"
+RUN_URN = f"{OUR_URN}run:"
+SIGHTING_URN = f"{OUR_URN}sighting:"
 JSON = "application/json"
 CHUNK = 1 << 16
 LEVEL = 6
@@ -105,6 +107,13 @@ class Archive:
         """Archive what a run said of its portals, so that the archive alone can rebuild the feeds' index."""
         self._metadata(RUN_URN + outcomes.run_id, {"outcomes": outcomes.outcomes}, outcomes.at)
         self._store.index_archive(self._name, self._end(), [], [])
+
+    def put_sighting(self, sighting: Sighting) -> None:
+        """Archive what a listing or a 404 said of where reports still are, unless it is there (see `Store.sight`)."""
+        known = self._store.listing(sighting.portal_id)
+        if known is None or known.at < sighting.at:
+            self._metadata(SIGHTING_URN + sighting.portal_id, asdict(sighting), sighting.at)
+            self._store.index_archive(self._name, self._end(), [], [])
 
     def read(self, key: str) -> tuple[list[tuple[str, str]], bytes]:
         """Headers and body of ``sha256:...``. Raises KeyError where it is not archived."""
@@ -222,7 +231,7 @@ class Archive:
                 if record.rec_type in ("response", "resource"):
                     sha = record.rec_headers.get_header("WARC-Payload-Digest").removeprefix("sha256:")
                     bodies.append({"sha256": sha, "offset": offset, "url": url, "at": at})
-                elif record.rec_type == "metadata" and not url.startswith(RUN_URN):
+                elif record.rec_type == "metadata" and not url.startswith(OUR_URN):
                     value = json.loads(payload)
                     digest = hashlib.sha256(dumps(_stable(value)).encode("utf-8", "surrogatepass")).hexdigest()
                     captures.append(
@@ -237,7 +246,7 @@ class Archive:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes]:
+def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting]:
     """Everything in an archive (one WARC file or a folder of them), in the order in which it was archived: needs no
     store and no index. A torn last record is passed over. Raises StoreError where there is no archive.
     """
@@ -264,6 +273,8 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes]:
             # The first release wrote no third part.
             outcomes = [(str(p), str(o), dict(*facts)) for p, o, *facts in value["outcomes"]]
             yield RunOutcomes(url.removeprefix(RUN_URN), at, outcomes)
+        elif url.startswith(SIGHTING_URN):
+            yield Sighting(**value)
         else:
             yield _rebuild(value, lambda key: _record_at(*bodies[key])[1])
 

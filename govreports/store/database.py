@@ -36,8 +36,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from govreports.items import Failure, Finding, Report
-from govreports.store import decisions, leases, migrations, sources
+from govreports.items import Failure, Finding, Report, Sighting
+from govreports.store import decisions, leases, migrations, presence, sources
 from govreports.store import tables as t
 from govreports.store.clock import now
 
@@ -441,17 +441,20 @@ class Store:
                 .order_by(r.year, r.issuer, r.report_id, r.version)
             ).all()
             found = db.execute(
-                select(a.report_id, a.url)
+                select(a.report_id, a.url, a.rank, a.gone)
                 .where(a.report_id.in_(select(r.report_id).where(r.series == series)))
                 .order_by(a.rank, a.url)
             ).all()
         urls: dict[str, list[str]] = {}
-        for report_id, url in found:
+        for report_id, url, _, _ in found:
             urls.setdefault(report_id, []).append(url)
+        taken_down = presence.withdrawn((row.report_id, row.rank, row.gone) for row in found)
         records = []
         for row in rows:
             record = json.loads(row.record)
             record["source"]["also"] = [url for url in urls.get(row.report_id, []) if url != row.url]
+            if row.report_id in taken_down:
+                record["withdrawn"] = True
             records.append(record)
         return sorted(records, key=lambda x: (x["year"], x["issuer"], x["report_id"], x["version"]))
 
@@ -588,6 +591,32 @@ class Store:
             db.execute(INSERT_STATE, values)
         else:
             db.execute(update(t.page_states).where(t.page_states.c.url == state.url).values(values))
+
+    # -- where reports still are --------------------------------------------------------------------
+
+    def listing(self, portal_id: str) -> presence.Listed | None:
+        """The last listing of a portal that was taken at its word, or None."""
+        with self.reading() as db:
+            return presence.listing(db, portal_id)
+
+    def addresses(self, portal_id: str) -> dict[str, presence.Address]:
+        """The known addresses of a portal, and whether its listing still has them."""
+        with self.reading() as db:
+            return presence.addresses(db, portal_id)
+
+    def sight(self, sighting: Sighting) -> None:
+        """Enter a sighting; the localities of reports that became withdrawn, or ceased to be, are dirty then."""
+        with self._write() as db:
+            for series in presence.apply(db, sighting):
+                self._dirty(db, series)
+
+    def withdrawn(self, series: str) -> dict[str, str]:
+        """The reports of a series that their publishers took down, and when that was proven."""
+        a, r = t.addresses.c, t.reports.c
+        ours = select(r.report_id).where(r.series == series)
+        with self.reading() as db:
+            rows = db.execute(select(a.report_id, a.rank, a.gone).where(a.report_id.in_(ours))).all()
+        return presence.withdrawn((row.report_id, row.rank, row.gone) for row in rows)
 
     # -- leases -------------------------------------------------------------------------------------
 
