@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Answer:
-    """What is sent; `length` overrides Content-Length, `wait` seconds come first, `drop` closes without an answer."""
+    """What is sent; `length` overrides Content-Length, `wait` seconds come first, `drop` closes without an answer, `reset`
+    breaks the connection off (RST) after half of the body."""
 
     body: bytes | str = b""
     status: int = 200
@@ -20,6 +24,7 @@ class Answer:
     length: int | None = None
     wait: float = 0.0
     drop: bool = False
+    reset: bool = False
 
 
 Page = Answer | str | Callable[[BaseHTTPRequestHandler], Answer]
@@ -64,9 +69,20 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.length is not None:
             self.close_connection = True
         self.end_headers()
+        if answer.reset:
+            self.wfile.write(body[: len(body) // 2])
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+            return
         self.wfile.write(body)
 
     do_POST = do_GET
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the other side had enough
+            super().handle()
 
     def log_message(self, *arguments: object) -> None:
         """Quiet."""

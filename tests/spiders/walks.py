@@ -64,11 +64,15 @@ class Portals:
         self.row(name, **{k: v for k, v in more.items() if k in ("locality", "code", "level", "least", "engine", "robots")})
         self.column(name, years, **{k: v for k, v in more.items() if k in ("place", "more")})
 
+    def registry(self, path: Path) -> Path:
+        """Writes the rows as a registry."""
+        path.write_text("\n".join([HEADER, *self.rows]) + "\n", encoding="utf-8")
+        return path
+
     def walk(self, folder: Path, *, expect: int = 0, **options: Any) -> dict[str, Any]:
         """Runs the walk and returns what the runner prints."""
         folder.mkdir(exist_ok=True)
-        registry = folder / "portals.csv"
-        registry.write_text("\n".join([HEADER, *self.rows]) + "\n", encoding="utf-8")
+        registry = self.registry(folder / "portals.csv")
         options.setdefault("settings", {}).setdefault("DATA_DIR", str(folder / "data"))
         done = subprocess.run(
             [sys.executable, "-W", "error::scrapy.exceptions.ScrapyDeprecationWarning", "-W", "error::DeprecationWarning:govreports",
