@@ -65,8 +65,8 @@ class World:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
     def dataset(self) -> dict[str, bytes]:
-        """All feeds but the index, whose last column tells outcomes."""
-        return {name: body for name, body in self.crawler.feeds().items() if name != "index.csv"}
+        """The feeds of all localities (the index and the sources tell outcomes)."""
+        return {name: body for name, body in self.crawler.feeds().items() if "/" in name}
 
 
 @pytest.fixture
