@@ -33,6 +33,7 @@ PASSING = (
     "limit",
     "error",
     "blocked",
+    "needs-browser",
 )
 """Kinds of event by which one report is missing for now; a dead link (404) is missing for good and only counted."""
 
@@ -51,7 +52,7 @@ ADVICE = {
     "server-error": "look again tomorrow; after a week, look whether the portal moved",
     "gone-404": "find the new address, change the row",
     "moved": "find the new address, change the row",
-    "needs-browser": "set SPLASH_URL",
+    "needs-browser": "set SPLASH_URL or CHROMIUM; see the events in the run report",
     "incomplete": "see the events in the run report; run again",
     "layout-changed": "compare the page with the row's platform",
     "below-min": "look whether the portal took reports down; else mend the row's min",
@@ -71,7 +72,7 @@ def decide(run: PortalRun) -> str:
     `empty-legit`, `unchanged`, `ok`. `killed` is not decided here: the next run writes it for one that never ended."""
     start = [event for event in run.events if event.stage == "start"]
     for kind in FIXED:
-        if any(event.kind == kind for event in run.events):
+        if any(event.kind == kind for event in start):
             return kind
     blocked = [event for event in run.events if event.kind == "blocked" and event.stage != "attachment"]
     if blocked:

@@ -13,7 +13,7 @@ from typing import Any
 from portal_server import Answer, Page, PortalServer
 
 RUNNER = Path(__file__).with_name("walk_runner.py")
-HEADER = "portal_id,locality,code,level,host,platform,listing_url,sid,min,since,status,confidence,engine,delay,robots,reason,notes"
+HEADER = "portal_id,locality,code,level,host,platform,listing_url,sid,min,since,status,confidence,engine,delay,robots,tls,reason,notes"
 
 
 def titled(place: str, year: int) -> str:
@@ -36,13 +36,13 @@ class Portals:
     rows: list[str] = field(default_factory=list)
 
     def row(self, name: str, *, url: str | None = None, host: str | None = None, platform: str = "nfcms", least: int = 1,
-            locality: str = "广州市", code: str = "440100", level: str = "prefecture", engine: str = "", robots: str = "") -> str:  # fmt: skip
+            locality: str = "广州市", code: str = "440100", level: str = "prefecture", engine: str = "", robots: str = "", tls: str = "") -> str:  # fmt: skip
         """A row of the registry; returns the folder's address."""
         folder = f"{self.server.base}/{name}/nb/"
-        reason = "test" if engine or robots else ""
+        reason = "test" if engine or robots or tls else ""
         listing = folder if url is None else url
         self.rows.append(
-            f"{name},{locality},{code},{level},{host or self.server.netloc},{platform},{listing},,{least},,seen,high,{engine},,{robots},{reason},"
+            f"{name},{locality},{code},{level},{host or self.server.netloc},{platform},{listing},,{least},,seen,high,{engine},,{robots},{tls},{reason},"
         )
         return folder
 
@@ -61,7 +61,7 @@ class Portals:
 
     def portal(self, name: str, years: dict[int, Page] | list[int], **more: Any) -> None:
         """Row and column."""
-        self.row(name, **{k: v for k, v in more.items() if k in ("locality", "code", "level", "least", "engine", "robots")})
+        self.row(name, **{k: v for k, v in more.items() if k in ("locality", "code", "level", "least", "engine", "robots", "tls")})
         self.column(name, years, **{k: v for k, v in more.items() if k in ("place", "more")})
 
     def registry(self, path: Path) -> Path:
