@@ -84,6 +84,10 @@ STREAMED = 200
 """Rows of a stream in memory at once; a record may be as large as its report."""
 
 
+WRITING = 0x676F7672
+"""PostgreSQL's advisory lock of whoever writes."""
+
+
 class StoreError(Exception):
     """The store cannot be opened, read or written; the message is one clear sentence."""
 
@@ -167,9 +171,13 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._engine = _engine(url)
             self._inserts: dict[Table, Any] = {}
-            with self._engine.begin() as db:
-                migrations.prepare(db)
-        except (OSError, SQLAlchemyError, migrations.NewerSchema) as error:
+            try:
+                with self._engine.begin() as db:
+                    migrations.prepare(db)
+            except BaseException:
+                self._engine.dispose()
+                raise
+        except (OSError, SQLAlchemyError, migrations.WrongStore) as error:
             where = f"the store {path}" if path else f"the store {parsed.render_as_string(hide_password=True)}"
             raise StoreError(f"{where} cannot be opened for writing: {_reason(error)}") from error
 
@@ -801,7 +809,15 @@ class _Incoming:
 
 
 def _engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))  # a server may have been started anew
+    if engine.dialect.name == "postgresql":
+
+        @event.listens_for(engine, "begin")
+        def alone(connection: Connection) -> None:
+            # One transaction writes at a time, as in SQLite: what a save decides rests on what it has read.
+            if not connection.get_execution_options().get("readonly"):
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
+
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

@@ -5,9 +5,11 @@ Times are ISO 8601 strings in UTC, dates ISO strings: both sort as text and mean
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
+BYTES = Integer().with_variant(BigInteger(), "postgresql")
+"""A place in a file that may be larger than 2 GB; SQLite's integers are."""
 
 reports = Table(
     "reports",
@@ -195,7 +197,7 @@ archived = Table(  # where in the WARC files a body lies
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("file", String(255), nullable=False),
-    Column("offset", Integer, nullable=False),
+    Column("offset", BYTES, nullable=False),
     Column("url", Text, nullable=False),
     Column("at", String(32), nullable=False),
 )
@@ -208,12 +210,12 @@ captures = Table(  # every archived form of every page address
     Column("digest", String(64), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("file", String(255), nullable=False),
-    Column("offset", Integer, nullable=False),
+    Column("offset", BYTES, nullable=False),
 )
 
 archive_files = Table(  # how far each WARC file is indexed
     "archive_files",
     metadata,
     Column("file", String(255), primary_key=True),
-    Column("indexed", Integer, nullable=False),
+    Column("indexed", BYTES, nullable=False),
 )

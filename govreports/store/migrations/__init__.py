@@ -19,14 +19,12 @@ from govreports.store import tables as t
 
 BASELINE = "0001"
 """Revision of stores that were made before there were migrations."""
-_LOCK = 0x676F7672
-"""PostgreSQL's advisory lock under which one job at a time makes or upgrades the schema."""
 
 revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
-class NewerSchema(Exception):
-    """The store was written by a later release; the message is one clear sentence."""
+class WrongStore(Exception):
+    """The store is none of ours, or of a later release; the message is one clear sentence."""
 
 
 def revisions() -> list[str]:
@@ -37,9 +35,9 @@ def revisions() -> list[str]:
 
 def prepare(db: Connection) -> None:
     """Bring the store behind this connection (in a transaction that writes) to the schema of `tables.py`. Raises
-    NewerSchema."""
+    WrongStore."""
     if db.dialect.name == "postgresql":
-        db.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        _check_order(db)
     known, present = revisions(), inspect(db)
     if present.has_table(revision.name):
         found = db.execute(select(revision.c.version_num)).scalar()
@@ -53,8 +51,19 @@ def prepare(db: Connection) -> None:
     if found == known[-1]:
         return
     if found not in known:
-        raise NewerSchema(f"its schema is {found}, and this release knows up to {known[-1]}: upgrade govreports")
+        raise WrongStore(f"its schema is {found}, and this release knows up to {known[-1]}: upgrade govreports")
     _upgrade(db)
+
+
+def _check_order(db: Connection) -> None:
+    """Text has to sort by its bytes, as in SQLite: the order of feeds would depend on the server's language otherwise."""
+    query = "select datcollate, pg_encoding_to_char(encoding) from pg_database where datname = current_database()"
+    collation, encoding = db.execute(text(query)).one()
+    if collation not in ("C", "POSIX", "C.UTF-8", "C.utf8") or encoding != "UTF8":
+        raise WrongStore(
+            f"its collation is {collation} and its encoding {encoding}: make the database with "
+            "`createdb --template=template0 --lc-collate=C --encoding=UTF8`"
+        )
 
 
 def _upgrade(db: Connection) -> None:

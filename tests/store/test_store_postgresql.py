@@ -1,0 +1,83 @@
+"""The store on a real PostgreSQL: the same decisions and the same feeds as on SQLite, and several crawlers writing at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+from conftest import ROOT, Crawler
+from servers import postgresql
+from sqlalchemy import create_engine, inspect, text
+
+from govreports.store import Store, StoreError, migrations
+from govreports.store import tables as t
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Makes databases."""
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as make:
+        yield make
+
+
+def without_times(feeds: dict[str, bytes]) -> dict[str, bytes]:
+    """Feeds without the one thing in which two crawls may differ: when a page was fetched."""
+    return {name: re.sub(rb'"fetched":"[^"]*"', b"", feed) for name, feed in feeds.items()}
+
+
+def test_a_migrated_store_has_the_schema_of_a_new_one(database: Callable[..., str]) -> None:
+    shapes = []
+    for name in ("fresh", "old"):
+        url = database(name)
+        engine = create_engine(url)
+        if name == "old":
+            from alembic.operations import Operations
+            from alembic.runtime.migration import MigrationContext
+
+            from govreports.store.migrations.versions import v0001_baseline
+
+            with engine.begin() as db, Operations.context(MigrationContext.configure(db)):
+                v0001_baseline.upgrade()
+        Store(url).close()
+        found = inspect(engine)
+        shapes.append(
+            {
+                table: (
+                    {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(table)},
+                    sorted((i["name"], tuple(i["column_names"])) for i in found.get_indexes(table)),
+                )
+                for table in found.get_table_names()
+            }
+        )
+        with engine.connect() as db:
+            assert db.execute(text("select version_num from alembic_version")).scalar() == migrations.revisions()[-1]
+        engine.dispose()
+    assert shapes[0] == shapes[1]
+    assert {*t.metadata.tables, "alembic_version"} == set(shapes[0])
+
+
+def test_a_database_that_sorts_by_a_language_is_refused(database: Callable[..., str]) -> None:
+    url = database("latin", "--template=template0", "--encoding=LATIN1", "--locale=C")
+    with pytest.raises(StoreError, match="its encoding LATIN1: make the database with `createdb"):
+        Store(url)
+
+
+def test_three_crawlers_at_once_on_postgresql_give_the_feeds_of_one_on_sqlite(database: Callable[..., str], crawler: Crawler) -> None:
+    assert crawler.run().returncode == 0
+    url = database("many")
+    many = Crawler(crawler.data.with_name("many"), crawler.portals, crawler.server, {"GOVREPORTS_DATABASE_URL": url})
+    halves = ("-a", "locality=sample-gz"), ("-a", "locality=sample-yf"), ()
+    jobs = [
+        subprocess.Popen(many.command(*half), cwd=ROOT, env={**os.environ, **many.environment}, stderr=subprocess.DEVNULL)
+        for half in halves
+    ]
+    assert [job.wait(timeout=180) for job in jobs] == [0, 0, 0]
+    assert many.run("-a", "mode=full").returncode == 0  # whatever a job left to another
+    assert without_times(many.feeds()) == without_times(crawler.feeds())
+    store = Store(url)
+    assert (store.dirty(), len(store.overview())) == ({}, 24)
+    store.close()
+    assert not (many.data / "govreports.db").exists()
