@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from govreports.pipelines.cluster import ClusterError, ClusterPool
+from govreports.pipelines.step import pool_of
+
+AHEAD = 3
+"""Pages in the pipelines for each reader, so that none waits for the archive or the store."""
 
 
 class Command(ScrapyCommand):
@@ -15,18 +22,43 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What follows the command's name."""
-        return ""
+        return "[--processes N | --scheduler ADDRESS]"
 
     def short_desc(self) -> str:
         """One line."""
-        return "Run the present reader over the archived bytes, without network"
+        return "Run the present reader over the archived bytes, without network, on all cores or on a Dask cluster"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Where the pages are read."""
+        super().add_options(parser)
+        parser.add_argument("--processes", type=int, metavar="N", help="processes that read (default: the cores of this machine)")
+        parser.add_argument("--scheduler", metavar="ADDRESS", help="read on the Dask cluster of this scheduler (tcp://host:8786)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """As `scrapy crawl archive_reports` on the archive of DATA_DIR."""
+        """As `scrapy crawl archive_reports` on the archive of DATA_DIR; the exit status is 1 where it could not be read."""
         if args:
             raise UsageError(f"reextract takes no argument, but was given {args[0]}", print_help=False)
+        if opts.processes is not None and (opts.processes < 1 or opts.scheduler):
+            raise UsageError("--processes is a number from 1 on, and goes without --scheduler", print_help=False)
         assert self.crawler_process is not None
-        self.crawler_process.crawl("archive_reports")
+        assert self.settings is not None
+        processes = opts.processes or os.cpu_count() or 1
+        for name, value in {
+            "READING_APART": bool(opts.scheduler) or processes > 1,
+            "READING_PROCESSES": processes,
+            "READING_SCHEDULER": opts.scheduler or "",
+            "PAGES_AT_ONCE": AHEAD * max(processes, 3),
+        }.items():
+            self.settings.set(name, value, priority="cmdline")
+        crawler = self.crawler_process.create_crawler("archive_reports")
+        if opts.scheduler:
+            try:
+                pool = pool_of(crawler)  # made now, so that a cluster that is not there ends the command
+            except ClusterError as error:
+                raise UsageError(str(error), print_help=False) from error
+            assert isinstance(pool, ClusterPool)
+            crawler.settings.set("PAGES_AT_ONCE", AHEAD * pool.size, priority="cmdline")
+        self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:
             self.exitcode = 1

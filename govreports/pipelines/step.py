@@ -11,22 +11,25 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from govreports.items import Failure, PortalRun, ReadingError, ReportPage
+from govreports.pipelines.cluster import ClusterPool
 from govreports.pipelines.pool import ReadingPool, is_heavy
 from govreports.store import PageState, Store, StoreError, record_failure, store_of
 from govreports.store.clock import now
 
 logger = logging.getLogger(__name__)
-_pools: weakref.WeakKeyDictionary[Crawler, ReadingPool] = weakref.WeakKeyDictionary()
+_pools: weakref.WeakKeyDictionary[Crawler, ReadingPool | ClusterPool] = weakref.WeakKeyDictionary()
 
 
-def pool_of(crawler: Crawler) -> ReadingPool:
+def pool_of(crawler: Crawler) -> ReadingPool | ClusterPool:
     """The reading pool of a crawl, made when first asked for: settings READING_PROCESSES, READING_SECONDS (a document),
-    READING_MEMORY_MB (a process)."""
+    READING_MEMORY_MB (a process), and READING_SCHEDULER, the address of a Dask scheduler to read on its cluster."""
     if crawler not in _pools:
         s = crawler.settings
-        _pools[crawler] = ReadingPool(
-            s.getint("READING_PROCESSES", 2), s.getfloat("READING_SECONDS", 60), s.getint("READING_MEMORY_MB", 1536)
-        )
+        limits = s.getfloat("READING_SECONDS", 60), s.getint("READING_MEMORY_MB", 1536)
+        if s.get("READING_SCHEDULER"):
+            _pools[crawler] = ClusterPool(s["READING_SCHEDULER"], *limits)
+        else:
+            _pools[crawler] = ReadingPool(s.getint("READING_PROCESSES", 2), *limits)
     return _pools[crawler]
 
 
@@ -91,10 +94,9 @@ class ReadingStep(Step):
         """Run the step here, or all of them in a worker."""
         if page.report is not None:
             return
-        if page.page is None and page.decoded is None and is_heavy(page):
-            done = await pool_of(self.crawler).read(page)
-            page.page, page.outline, page.identity = done.page, done.outline, done.identity
-            page.statistics, page.findings, page.report = done.statistics, done.findings, done.report
+        apart = self.crawler.settings.getbool("READING_APART")
+        if page.page is None and page.decoded is None and (apart or is_heavy(page)):
+            page.report = (await pool_of(self.crawler).read(page)).report
             return
         self.step(page)
 

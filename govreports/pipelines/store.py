@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -13,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from govreports.items import Failure, Locality, PortalHint, ReadingError, Report, ReportPage
 from govreports.pipelines.pool import is_heavy
+from govreports.pipelines.reader import reader
 from govreports.pipelines.step import Step, page_state, pool_of, portal_run
 from govreports.publishing.schema import problem
 from govreports.reading.chain import read
@@ -99,22 +96,3 @@ def rank(hint: PortalHint, locality: Locality) -> int:
     while area.endswith("00"):  # GB/T 2260: two digits each for province, prefecture, county
         area = area[:-2]
     return 1 if locality.code.startswith(area) else 2
-
-
-@lru_cache(maxsize=1)
-def reader() -> str:
-    """A name for the present reader: it changes with its code and with its data."""
-    digest = hashlib.sha256()
-    for package in ("reading", "codebook", "localities"):
-        _add(digest, files(f"govreports.{package}"))
-    return digest.hexdigest()
-
-
-def _add(digest: Any, folder: Traversable) -> None:
-    for entry in sorted(folder.iterdir(), key=lambda x: x.name):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                _add(digest, entry)
-        elif entry.name.endswith((".py", ".csv")):
-            digest.update(entry.name.encode())
-            digest.update(entry.read_bytes())

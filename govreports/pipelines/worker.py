@@ -8,7 +8,7 @@ import resource
 import signal
 import sys
 
-from govreports.items import ReadingError
+from govreports.items import ReadingError, ReportPage
 from govreports.pipelines.pool import receive, send
 from govreports.reading.chain import read
 
@@ -40,8 +40,15 @@ def main(megabytes: int) -> None:
         except Exception as error:
             answer = ReadingError("page", "error", f"{type(error).__name__}: {error}")
         signal.alarm(0)
-        page.decoded, page.body, page.attachments = None, b"", []  # the other side has them
+        strip(page)
         send(replies, answer)
+
+
+def strip(page: ReportPage) -> None:
+    """Take off what the other side has already, and what the report was made from: a message is short."""
+    page.decoded, page.body, page.attachments = None, b"", []
+    page.page = page.outline = page.identity = None
+    page.statistics, page.findings = [], []
 
 
 if __name__ == "__main__":

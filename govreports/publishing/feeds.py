@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import fcntl
 import filecmp
 import io
 import os
@@ -50,20 +51,43 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
     written; what was written until then stands. What the store holds fits the schema: the store step sees to it.
     """
     done = Published()
-    for series, mark in store.dirty().items():
-        base = folder / series[:2] / _file_name(series)
-        feed, figures = base.with_name(base.name + ".jsonl"), base.with_name(base.name + ".csv")
-        with store.reading() as db:
-            found = versions(db, series)
-            rows, more = _rows_and_findings(db, series, found, across)
-            if found:
-                done.written += write(feed, _lines(db, found, more))
-                done.written += write(figures, (table(STATISTICS, ()), *(rows[version] for version in found)))
-        if not found:  # a better reader found that no report is of this place
-            done.written += remove(feed) + remove(figures)
-        store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
-        store.clean({series: mark})
+    with alone(folder):
+        for series, mark in store.dirty().items():
+            done.written += _publish_one(store, folder, series, across)
+            store.clean({series: mark})
     return done
+
+
+def _publish_one(store: Store, folder: Path, series: str, across: Across) -> list[Path]:
+    """The two files of a locality."""
+    base = folder / series[:2] / _file_name(series)
+    feed, figures = base.with_name(base.name + ".jsonl"), base.with_name(base.name + ".csv")
+    written: list[Path] = []
+    with store.reading() as db:
+        found = versions(db, series)
+        rows, more = _rows_and_findings(db, series, found, across)
+        if found:
+            written += write(feed, _lines(db, found, more))
+            written += write(figures, (table(STATISTICS, ()), *(rows[version] for version in found)))
+    if not found:  # a better reader found that no report is of this place
+        written += remove(feed) + remove(figures)
+    store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
+    return written
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One job at a time publishes into a folder: of two that read the store one after the other, the older reading would
+    otherwise be written last now and then. Raises StoreError."""
+    path = folder.parent / f".{folder.name}.lock"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("w")
+        fcntl.flock(stream, fcntl.LOCK_EX)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    with stream:
+        yield
 
 
 def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[str]:
@@ -126,18 +150,19 @@ def write_index(store: Store, folder: Path) -> list[Path]:
     `last_outcome` is that of the portal where the locality's newest report was found (`unchanged` stands as `ok`, since
     nothing is wrong and nothing is new), `last_good` the day (UTC) on which its newest content was fetched.
     """
-    outcomes = store.last_outcomes()
-    rows = []
-    for series, group in groupby(store.overview(), key=lambda row: row.series):
-        reports = list(group)
-        newest = max(reports, key=lambda row: (row.year, row.portal_id is not None, row.report_id))
-        outcome, _ = outcomes.get(newest.portal_id or "", ("", ""))
-        years = [row.year for row in reports]
-        findings = sum(row.findings for row in reports)
-        good = max((row.fetched or "")[:10] for row in reports)
-        place = (series, newest.code, cell(newest.name), cell(newest.full_name), newest.level)
-        rows.append((*place, min(years), max(years), len(reports), findings, settled(outcome), good))
-    return write(folder / "index.csv", table(INDEX, rows)) if rows or (folder / "index.csv").exists() else []
+    with alone(folder):
+        outcomes = store.last_outcomes()
+        rows = []
+        for series, group in groupby(store.overview(), key=lambda row: row.series):
+            reports = list(group)
+            newest = max(reports, key=lambda row: (row.year, row.portal_id is not None, row.report_id))
+            outcome, _ = outcomes.get(newest.portal_id or "", ("", ""))
+            years = [row.year for row in reports]
+            findings = sum(row.findings for row in reports)
+            good = max((row.fetched or "")[:10] for row in reports)
+            place = (series, newest.code, cell(newest.name), cell(newest.full_name), newest.level)
+            rows.append((*place, min(years), max(years), len(reports), findings, settled(outcome), good))
+        return write(folder / "index.csv", table(INDEX, rows)) if rows or (folder / "index.csv").exists() else []
 
 
 def settled(outcome: str) -> str:

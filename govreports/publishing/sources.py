@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from govreports.publishing.feeds import cell, settled, table, write
+from govreports.publishing.feeds import alone, cell, settled, table, write
 from govreports.store import Store
 
 SOURCES = (
@@ -29,12 +29,13 @@ def write_sources(store: Store, folder: Path) -> list[Path]:
     `outcome` is that of the last run that had the portal (`unchanged` stands as `ok`), `since` the day (UTC) from which on
     it has been that, `newest` the day on which the newest of its reports was fetched.
     """
-    rows = [
-        (
-            cell(source.portal_id), *(cell(value) for value in facts(source.evidence).values()), settled(source.outcome),
-            source.since[:10], source.reports, source.first_year, source.last_year, (source.newest or "")[:10],
-        )
-        for source in store.sources(GOOD)
-    ]  # fmt: skip
-    path = folder / "sources.csv"
-    return write(path, table(SOURCES, rows)) if rows or path.exists() else []
+    with alone(folder):
+        rows = [
+            (
+                cell(source.portal_id), *(cell(value) for value in facts(source.evidence).values()), settled(source.outcome),
+                source.since[:10], source.reports, source.first_year, source.last_year, (source.newest or "")[:10],
+            )
+            for source in store.sources(GOOD)
+        ]  # fmt: skip
+        path = folder / "sources.csv"
+        return write(path, table(SOURCES, rows)) if rows or path.exists() else []

@@ -16,9 +16,6 @@ class OnDiskSpider(Spider):
     """Yields pages straight into the pipelines; a subclass gives `pages`. Two captures of one address never overtake
     each other, since their order makes the versions; a sighting waits for all before it, and all after it for it."""
 
-    at_once = 8
-    """Pages in the pipelines at once."""
-
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Connects what tells that an item has left the pipelines."""
@@ -37,11 +34,12 @@ class OnDiskSpider(Spider):
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Any]:
-        """One page after the other, as the pipelines take them."""
+        """One page after the other, as the pipelines take them: at most PAGES_AT_ONCE."""
+        at_once = self.settings.getint("PAGES_AT_ONCE", 8)
         for item in self.pages():
             alone = isinstance(item, Sighting)
             url = "" if isinstance(item, Sighting) else item.url
-            while self._inside and (alone or len(self._inside) >= self.at_once or {url, ""} & set(self._inside.values())):
+            while self._inside and (alone or len(self._inside) >= at_once or {url, ""} & set(self._inside.values())):
                 self._changed.clear()
                 await self._changed.wait()
             self._inside[id(item)] = url

@@ -815,8 +815,10 @@ def _engine(url: str) -> Engine:
         @event.listens_for(engine, "begin")
         def alone(connection: Connection) -> None:
             # One transaction writes at a time, as in SQLite: what a save decides rests on what it has read.
-            if not connection.get_execution_options().get("readonly"):
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
+            # A reading one sees one state throughout, also as in SQLite.
+            readonly = connection.get_execution_options().get("readonly")
+            reading = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            connection.exec_driver_sql(reading if readonly else f"SELECT pg_advisory_xact_lock({WRITING})")
 
     if engine.dialect.name == "sqlite":
 

@@ -149,7 +149,7 @@ def test_a_scheduled_job_leaves_feeds_run_report_and_archive(scrapyd: Scrapyd, c
     assert (scrapyd.folder / "dbs" / "jobs.db").is_file(), "jobs are not kept over a restart"
 
 
-def test_two_jobs_at_once_crawl_each_portal_once_and_a_killed_one_loses_nothing(scrapyd: Scrapyd, slow: Crawler) -> None:
+def test_two_jobs_at_once_crawl_each_portal_once(scrapyd: Scrapyd, slow: Crawler) -> None:
     jobs = [scrapyd.schedule(slow), scrapyd.schedule(slow)]
     scrapyd.wait(*jobs)
     outcomes = [{p["portal_id"]: p["outcome"] for p in run["portals"]} for run in runs(slow)]
@@ -157,18 +157,20 @@ def test_two_jobs_at_once_crawl_each_portal_once_and_a_killed_one_loses_nothing(
     for portal in outcomes[0]:
         assert sorted(one[portal] == "busy" for one in outcomes) == [False, True], portal
     assert sum(run["counts"]["pages"] for run in runs(slow)) < 60  # one crawl of the sample portal has 49 pages
-    whole = slow.feeds()
 
-    killed = Crawler(slow.data.with_name("killed"), slow.portals, slow.server)
-    job = scrapyd.schedule(killed)
-    until(lambda: any(p.stat().st_size > 30_000 for p in (killed.data / "archive").glob("*.warc.gz")), 60)
+
+def test_a_killed_job_is_scheduled_again_and_nothing_is_lost(scrapyd: Scrapyd, slow: Crawler) -> None:
+    whole = Crawler(slow.data.with_name("whole"), slow.portals, slow.server)
+    scrapyd.wait(scrapyd.schedule(whole))
+    job = scrapyd.schedule(slow)
+    until(lambda: any(p.stat().st_size > 30_000 for p in (slow.data / "archive").glob("*.warc.gz")), 60)
     scrapyd.ask("cancel.json", project="govreports", job=job, signal="KILL")
     scrapyd.wait(job)
-    assert len(killed.feeds()) < len(whole), "the job was not killed half-way"
-    scrapyd.wait(scrapyd.schedule(killed))
-    first, second = runs(killed)
+    assert len(slow.feeds()) < len(whole.feeds()), "the job was not killed half-way"
+    scrapyd.wait(scrapyd.schedule(slow))
+    first, second = runs(slow)
     assert (first["finish_reason"], second["finish_reason"]) == ("killed", "finished")
-    assert {n: without_times(f) for n, f in killed.feeds().items()} == {n: without_times(f) for n, f in whole.items()}
+    assert {n: without_times(f) for n, f in slow.feeds().items()} == {n: without_times(f) for n, f in whole.feeds().items()}
 
 
 def without_times(feed: bytes) -> bytes:

@@ -1,0 +1,79 @@
+"""`scrapy reextract` in one process, on all cores and on a Dask cluster: the same bytes in the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, STRICT, Crawler, free_port
+
+
+def reextract(data: Path, *arguments: str, timeout: float = 180) -> subprocess.CompletedProcess[str]:
+    """The command over the archive of `data`."""
+    line = [sys.executable, "-c", STRICT, "reextract", "-s", f"DATA_DIR={data}", "-s", "LOG_LEVEL=WARNING", *arguments]
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """A Dask scheduler and two workers, processes of their own, as on two machines."""
+    pytest.importorskip("distributed", reason="distributed is not installed (requirements-scale.txt)")
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False"}
+    worker = ["worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "dask")]
+    commands = [
+        ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        worker,
+        worker,
+    ]
+    with (tmp_path / "dask.log").open("wb") as log:
+        processes = [
+            subprocess.Popen([sys.executable, "-m", "dask", *c], env=environment, cwd=tmp_path, stdout=log, stderr=log) for c in commands
+        ]
+    from distributed import Client
+
+    client = Client(address, timeout=60, set_as_default=False)
+    client.wait_for_workers(2, timeout=60)
+    client.close()
+    yield address
+    for process in reversed(processes):
+        process.terminate()
+    for process in processes:
+        process.wait(timeout=30)
+
+
+def rebuilt(crawler: Crawler, name: str, *arguments: str) -> dict[str, bytes]:
+    """The feeds that a re-extraction makes of the crawl's archive alone."""
+    again = Crawler(crawler.data.with_name(name), crawler.portals, crawler.server)
+    shutil.copytree(crawler.data / "archive", again.data / "archive")
+    done = reextract(again.data, *arguments)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "0 failures" in done.stderr
+    return again.feeds()
+
+
+def test_everywhere_the_same_bytes(crawler: Crawler, cluster: str) -> None:
+    assert crawler.run().returncode == 0
+    one = rebuilt(crawler, "one", "--processes", "1")
+    assert {name for name in one if name.endswith(".jsonl")} == {name for name in crawler.feeds() if name.endswith(".jsonl")}
+    assert rebuilt(crawler, "two", "--processes", "2") == one
+    assert rebuilt(crawler, "dask", "--scheduler", cluster) == one
+
+
+def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="distributed is not installed (requirements-scale.txt)")
+    done = reextract(tmp_path, "--scheduler", "host:8786")
+    assert done.returncode == 2
+    assert "'host:8786' is no address of a Dask scheduler" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("wrong", [["--processes", "0"], ["--processes", "2", "--scheduler", "tcp://127.0.0.1:1"], ["x"]])
+def test_wrong_arguments(tmp_path: Path, wrong: list[str]) -> None:
+    assert reextract(tmp_path, *wrong).returncode == 2
