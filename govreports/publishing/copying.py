@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from govreports.publishing.dataset import Row
-from govreports.reading.copying import Neighbours, length, prose, shared
+from govreports.reading.copying import Compared, Neighbours, length, prose
 
 SHOWN = 5
 """Passages of a pair that are kept, the longest first ..."""
@@ -86,7 +86,8 @@ def measure(proses: Proses) -> Iterator[tuple[Row, list[Row]]]:
                 continue
             pairs = [("last_year", year - 1, body)]
             pairs += [("same_year", year, bodies[other][0]) for other in neighbours.near(number)]
-            found = [r for pair in pairs if (r := _compare(proses, text, *pair)) is not None]
+            compared = Compared(text)
+            found = [r for pair in pairs if (r := _compare(proses, compared, *pair)) is not None]
             yield _rows(f"{body}-{year}", version, text, found)
 
 
@@ -95,12 +96,13 @@ def _prose(proses: Proses, year: int, body: str) -> str:
     return known[1] if known else ""
 
 
-def _compare(proses: Proses, text: str, relation: str, year: int, body: str) -> Relative | None:
+def _compare(proses: Proses, text: Compared, relation: str, year: int, body: str) -> Relative | None:
     known = proses.get(year, body)
     if known is None:
         return None
-    common = shared(text, known[1])
-    return Relative(relation, f"{body}-{year}", known[0], round(common.characters / length(text), 4), common.passages)
+    common = text.shared(known[1])
+    share = round(common.characters / length(text.text), 4)
+    return Relative(relation, f"{body}-{year}", known[0], share, common.passages)
 
 
 def _rows(report_id: str, version: int, text: str, found: list[Relative]) -> tuple[Row, list[Row]]:

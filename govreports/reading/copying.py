@@ -53,27 +53,30 @@ def length(text: str) -> int:
     return len(text) - text.count("\n")
 
 
-def shared(text: str, other: str) -> Shared:
-    """The longest passages of `text` that stand in `other` (both as `prose` gives them), from left to right."""
-    seeds: dict[str, int] = {}
-    for start in range(0, len(other) - SEED + 1, STEP):
-        seed = other[start : start + SEED]
-        if "\n" not in seed:
-            seeds.setdefault(seed, start)
-    found: list[str] = []
-    done, at = 0, 0
-    while at <= len(text) - SEED:
-        there = seeds.get(text[at : at + SEED])
-        if there is None:
-            at += 1
-            continue
-        begin, end = _extend(text, other, at, there, done)
-        if end - begin >= PASSAGE:
-            found.append(text[begin:end])
-            done = at = end
-        else:
-            at += 1
-    return Shared(sum(map(len, found)), tuple(found))
+class Compared:
+    """A prose that is compared with several others: where its runs of `SEED` characters begin is found out once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts: dict[str, list[int]] = {}
+        for start in range(len(text) - SEED + 1):
+            self._starts.setdefault(text[start : start + SEED], []).append(start)
+
+    def shared(self, other: str) -> Shared:
+        """The passages that stand in `other`, a prose too, from left to right; none overlaps another."""
+        seeds: dict[str, int] = {}
+        for start in range(0, len(other) - SEED + 1, STEP):
+            seeds.setdefault(other[start : start + SEED], start)
+        common = seeds.keys() & self._starts.keys()
+        found: list[str] = []
+        done = 0
+        for at, there in sorted((at, seeds[seed]) for seed in common if "\n" not in seed for at in self._starts[seed]):
+            if at >= done:
+                begin, end = _extend(self.text, other, at, there, done)
+                if end - begin >= PASSAGE:
+                    found.append(self.text[begin:end])
+                    done = end
+        return Shared(sum(map(len, found)), tuple(found))
 
 
 def _extend(text: str, other: str, at: int, there: int, done: int) -> tuple[int, int]:

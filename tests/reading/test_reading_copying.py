@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govreports.reading.copying import PASSAGE, Neighbours, length, prose, shared
+from govreports.reading.copying import PASSAGE, Compared, Neighbours, length, prose
 
 HAN = "政府信息公开工作依申请主动制度机关平台建设监督保障问题改进措施年度报告数量内容形式渠道群众服务规范管理培训考核落实推进加强完善"
 
@@ -28,25 +28,25 @@ def test_prose_is_paragraphs_without_tables_and_headings() -> None:
 
 def test_a_planted_passage_is_found_whole() -> None:
     planted = words(7, 83)
-    found = shared(words(1) + planted + words(2), words(3) + planted + words(4))
+    found = Compared(words(1) + planted + words(2)).shared(words(3) + planted + words(4))
     assert (found.characters, found.passages) == (83, (planted,))
 
 
 def test_a_run_shorter_than_a_passage_is_none() -> None:
     planted = words(7, PASSAGE - 1)
-    assert shared(words(1) + planted + words(2), words(3) + planted + words(4)).characters == 0
+    assert Compared(words(1) + planted + words(2)).shared(words(3) + planted + words(4)).characters == 0
 
 
 def test_a_passage_never_runs_over_the_end_of_a_paragraph() -> None:
     first, second = words(1, 40), words(2, 50)
-    assert shared(f"{first}\n{second}", f"{first}\n{second}").passages == (first, second)
+    assert Compared(f"{first}\n{second}").shared(f"{first}\n{second}").passages == (first, second)
 
 
 def test_the_whole_is_the_whole_and_nothing_is_nothing() -> None:
     text = f"{words(1)}\n{words(2)}"
-    assert shared(text, text).characters == length(text)
-    assert shared(text, f"{words(3)}\n{words(4)}").characters == 0
-    assert shared("", text).characters == shared(text, "").characters == 0
+    assert Compared(text).shared(text).characters == length(text)
+    assert Compared(text).shared(f"{words(3)}\n{words(4)}").characters == 0
+    assert Compared("").shared(text).characters == Compared(text).shared("").characters == 0
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(PASSAGE, 120)), max_size=6), st.integers(0, 10**6))
@@ -58,7 +58,7 @@ def test_every_passage_stands_in_both_and_none_overlaps(parts: list[tuple[bool, 
         text += piece
         other = piece + words(seed - n - 1, 10) + other if both else other
         common += size if both else 0
-    found = shared(text, other)
+    found = Compared(text).shared(other)
     assert all(passage in text and passage in other and len(passage) >= PASSAGE for passage in found.passages)
     assert found.characters == sum(map(len, found.passages)) <= len(text)
     assert found.characters >= common
