@@ -17,6 +17,7 @@ from govreports.items import Locality
 from govreports.publishing.dataset import Row
 from govreports.publishing.rows import day
 from govreports.store import Store
+from govreports.store.dataset import known_years
 
 FIRST_YEAR = 2008
 """The Regulations on the disclosure of government information are in force since 1 May 2008."""
@@ -71,8 +72,8 @@ def coverage(
 ) -> list[Cell]:
     """Every locality that has a listing or a report, by code and series, in every year from `FIRST_YEAR` (or the first
     report, or `since`) to the last that a report or a listing tells of. Raises StoreError."""
-    known = store.known_years(since=since, provinces=provinces)
-    evidence = store.last_evidence()
+    known = known_years(store, since=since, provinces=provinces)
+    evidence = {source.portal_id: (source.outcome, source.evidence) for source in store.sources(READ)}
     asked: dict[str, Listing] = {}
     for listing in listings:
         if not provinces or listing.code[:2] in provinces:

@@ -23,7 +23,7 @@ from govreports.publishing.dataset import Row, tables
 from govreports.publishing.masking import mask
 from govreports.publishing.writers import Writer, WriterError, writer
 from govreports.store import Store
-from govreports.store.database import Held
+from govreports.store.dataset import Held, each
 
 BATCH = 10_000
 """Rows of a table that are written at once."""
@@ -114,7 +114,7 @@ def _write(store: Store, folder: Path, wanted: Wanted, listings: list[Listing]) 
     with out, closing(copying.Proses(folder / PROSES)) as proses:
         for table in reference.TABLES:
             out.put(table, reference.rows(table))
-        for series, group in _by_series(store.each(since=wanted.since, provinces=wanted.provinces)):
+        for series, group in _by_series(each(store, since=wanted.since, provinces=wanted.provinces)):
             newest = _one_series(out, group, proses)
             out.put("panel", panel.rows(newest))
             places[series] = _place(max(newest, key=lambda record: int(record["year"]))["locality"])

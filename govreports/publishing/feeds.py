@@ -60,7 +60,7 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
 
 def _publish_one(store: Store, folder: Path, series: str, across: Across) -> list[Path]:
     """The two files of a locality."""
-    base = folder / series[:2] / _file_name(series)
+    base = folder / _file_name(series[:2]) / _file_name(series)
     feed, figures = base.with_name(base.name + ".jsonl"), base.with_name(base.name + ".csv")
     written: list[Path] = []
     with store.reading() as db:
@@ -182,9 +182,13 @@ def _csv(rows: Iterable[tuple[Any, ...]]) -> str:
 
 
 def cell(value: Any) -> Any:
-    """A value as a cell: one that a spreadsheet would take for a formula gets a `'` before it."""
-    if isinstance(value, str) and value[:1] in FORMULA and not NUMBER.fullmatch(value):
-        return "'" + value
+    """A value as a cell: one that a spreadsheet would take for a formula gets a `'` before it. A carriage return, which
+    `csv` does not quote and a reader takes for the end of the row, becomes a line feed."""
+    if isinstance(value, str):
+        if value[:1] in FORMULA and not NUMBER.fullmatch(value):
+            value = "'" + value
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
     return value
 
 

@@ -10,7 +10,8 @@ from govreports.items import Report
 from govreports.publishing.dataset import Row
 from govreports.publishing.panel import form_of
 from govreports.publishing.revisions import revisions
-from govreports.store.database import ACROSS, Held
+from govreports.store.database import ACROSS
+from govreports.store.dataset import Held
 
 
 def report(held: Held) -> Row:

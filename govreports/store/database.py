@@ -20,17 +20,14 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     Table,
     bindparam,
     create_engine,
     delete,
     event,
-    exists,
     func,
     insert,
     make_url,
-    or_,
     select,
     update,
 )
@@ -80,10 +77,6 @@ ACROSS = 10_000
 """Position in `findings` from which on they are those of `put_across`."""
 
 
-STREAMED = 200
-"""Rows of a stream in memory at once; a record may be as large as its report."""
-
-
 WRITING = 0x676F7672
 """PostgreSQL's advisory lock of whoever writes."""
 
@@ -99,16 +92,6 @@ class Saved:
 
     outcome: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One version of a report as `Store.each` hands it out."""
-
-    record: dict[str, Any]
-    newest: bool
-    across: list[AnyRow]
-    """What was found across reports (`put_across`): rule, severity, message."""
 
 
 @dataclass(slots=True)
@@ -466,55 +449,6 @@ class Store:
             records.append(record)
         return sorted(records, key=lambda x: (x["year"], x["issuer"], x["report_id"], x["version"]))
 
-    def each(self, *, since: int = 0, provinces: Collection[str] = ()) -> Iterator[Held]:
-        """Every version of every report of the years from `since` on, of these provinces (the first two digits of their
-        codes; none: all), by series, report and version. Streamed within one transaction: the store may have any size.
-        """
-        r = t.reports.c
-        columns = r.series, r.report_id, r.version, r.url, r.record
-        newer = t.reports.alias()
-        outdated = exists().where(newer.c.report_id == r.report_id, newer.c.version > r.version)
-        query = _within(select(*columns, outdated.label("outdated")), since, provinces)
-        query = query.order_by(r.series, r.report_id, r.version)
-        with self.reading() as db:
-            for rows in db.execute(query, execution_options={"yield_per": STREAMED}).partitions():
-                ids = sorted({row.report_id for row in rows})
-                urls, across = self._addresses(db, ids), self._across(db, ids)
-                for row in rows:
-                    record = json.loads(row.record)
-                    record["source"]["also"] = [url for url in urls.get(row.report_id, []) if url != row.url]
-                    yield Held(record, not row.outdated, across.get((row.report_id, row.version), []))
-
-    @staticmethod
-    def _addresses(db: Connection, ids: list[str]) -> dict[str, list[str]]:
-        a = t.addresses.c
-        found: dict[str, list[str]] = {}
-        for row in db.execute(select(a.report_id, a.url).where(a.report_id.in_(ids)).order_by(a.rank, a.url)):
-            found.setdefault(row.report_id, []).append(row.url)
-        return found
-
-    @staticmethod
-    def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[AnyRow]]:
-        f = t.findings.c
-        query = select(f.report_id, f.version, f.rule, f.severity, f.message).where(
-            f.position >= ACROSS, f.report_id.in_(ids)
-        )
-        found: dict[tuple[str, int], list[AnyRow]] = {}
-        for row in db.execute(query.order_by(f.report_id, f.version, f.position)):
-            found.setdefault((row.report_id, row.version), []).append(row)
-        return found
-
-    def known_years(self, *, since: int = 0, provinces: Collection[str] = ()) -> list[AnyRow]:
-        """One short row a report, selected as by `each`, by series, year and report: report_id, series, code, name,
-        full_name, level, year, issuer_kind, published (of the newest version)."""
-        r = t.reports.c
-        newer = t.reports.alias()
-        outdated = exists().where(newer.c.report_id == r.report_id, newer.c.version > r.version)
-        columns = r.report_id, r.series, r.code, r.name, r.full_name, r.level, r.year, r.issuer_kind, r.published
-        query = _within(select(*columns).where(~outdated), since, provinces)
-        with self.reading() as db:
-            return list(db.execute(query.order_by(r.series, r.year, r.report_id)).all())
-
     def put_across(self, series: str, findings: Mapping[tuple[str, int], list[Finding]]) -> None:
         """Keep what was found across the reports of a series, by (report_id, version), beside their own findings. It is
         no part of a version: it is made anew whenever the feed is."""
@@ -720,14 +654,6 @@ class Store:
         with self.reading() as db:
             return {row.portal_id: (row.outcome, row.at) for row in db.execute(query)}
 
-    def last_evidence(self) -> dict[str, tuple[str, dict[str, Any]]]:
-        """(outcome, evidence) of every portal's last run that was not killed."""
-        o = t.portal_outcomes.c
-        query = select(o.portal_id, o.outcome, o.evidence).where(o.outcome != "killed").order_by(o.at, o.run_id)
-        with self.reading() as db:
-            last = {row.portal_id: row for row in db.execute(query)}
-        return {portal_id: (row.outcome, json.loads(row.evidence)) for portal_id, row in last.items()}
-
     # -- what was decided of portals -----------------------------------------------------------------
 
     def put_decision(self, decision: decisions.Decision) -> None:
@@ -836,14 +762,6 @@ def _engine(url: str) -> Engine:
             connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def _within(query: Select[Any], since: int, provinces: Collection[str]) -> Select[Any]:
-    """A query on reports, narrowed to years and provinces."""
-    query = query.where(t.reports.c.year >= since)
-    if provinces:
-        query = query.where(or_(*(t.reports.c.code.startswith(province, autoescape=True) for province in provinces)))
-    return query
 
 
 def _reason(error: BaseException) -> str:

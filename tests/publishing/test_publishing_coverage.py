@@ -46,7 +46,7 @@ def test_a_listing_read_to_its_end_makes_what_it_lacks_missing(store: Store) -> 
     assert (min(found), max(found)) == (2008, 2013)
 
 
-@pytest.mark.parametrize("outcome", ["blocked:412", "incomplete", "timeout", "layout-changed", "busy"])
+@pytest.mark.parametrize("outcome", ["blocked:412", "incomplete", "timeout", "layout-changed", "robots"])
 def test_a_run_that_saw_nothing_proves_nothing(store: Store, outcome: str) -> None:
     ran(store, outcome, years=[2015])
     found = cells(store)

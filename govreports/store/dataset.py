@@ -1,0 +1,80 @@
+"""The store as the exports read it: every version of every report, streamed, whatever the size of the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, or_, select
+
+from govreports.store import tables as t
+from govreports.store.database import ACROSS, AnyRow, Store
+
+STREAMED = 200
+"""Rows of a stream in memory at once; a record may be as large as its report."""
+_R, _A, _F = t.reports.c, t.addresses.c, t.findings.c
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One version of a report."""
+
+    record: dict[str, Any]
+    """With `source.also` filled in."""
+    newest: bool
+    across: list[AnyRow]
+    """What was found across reports (`Store.put_across`): rule, severity, message."""
+
+
+def each(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> Iterator[Held]:
+    """Every version of every report of the years from `since` on, of these provinces (the first two digits of their codes;
+    none: all), by series, report and version, within one transaction. Raises StoreError."""
+    columns = _R.series, _R.report_id, _R.version, _R.url, _R.record, _outdated().label("outdated")
+    query = _within(select(*columns), since, provinces).order_by(_R.series, _R.report_id, _R.version)
+    with store.reading() as db:
+        for rows in db.execute(query, execution_options={"yield_per": STREAMED}).partitions():
+            ids = sorted({row.report_id for row in rows})
+            urls, across = _addresses(db, ids), _across(db, ids)
+            for row in rows:
+                record = json.loads(row.record)
+                record["source"]["also"] = [url for url in urls.get(row.report_id, []) if url != row.url]
+                yield Held(record, not row.outdated, across.get((row.report_id, row.version), []))
+
+
+def known_years(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> list[AnyRow]:
+    """One short row a report, selected as by `each`, by series, year and report: report_id, series, code, name, full_name,
+    level, year, issuer_kind, published (of the newest version). Raises StoreError."""
+    columns = _R.report_id, _R.series, _R.code, _R.name, _R.full_name, _R.level, _R.year, _R.issuer_kind, _R.published
+    query = _within(select(*columns).where(~_outdated()), since, provinces)
+    with store.reading() as db:
+        return list(db.execute(query.order_by(_R.series, _R.year, _R.report_id)).all())
+
+
+def _outdated() -> Any:
+    newer = t.reports.alias()
+    return exists().where(newer.c.report_id == _R.report_id, newer.c.version > _R.version)
+
+
+def _within(query: Select[Any], since: int, provinces: Collection[str]) -> Select[Any]:
+    query = query.where(_R.year >= since)
+    if provinces:
+        query = query.where(or_(*(_R.code.startswith(province, autoescape=True) for province in provinces)))
+    return query
+
+
+def _addresses(db: Connection, ids: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in db.execute(select(_A.report_id, _A.url).where(_A.report_id.in_(ids)).order_by(_A.rank, _A.url)):
+        found.setdefault(row.report_id, []).append(row.url)
+    return found
+
+
+def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[AnyRow]]:
+    columns = _F.report_id, _F.version, _F.rule, _F.severity, _F.message
+    query = select(*columns).where(_F.position >= ACROSS, _F.report_id.in_(ids))
+    found: dict[tuple[str, int], list[AnyRow]] = {}
+    for row in db.execute(query.order_by(_F.report_id, _F.version, _F.position)):
+        found.setdefault((row.report_id, row.version), []).append(row)
+    return found
