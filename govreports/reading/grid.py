@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -43,7 +44,10 @@ def grid(table: etree._Element) -> Table:
         for cell in cells:
             while c < len(taken) and taken[c] > r:
                 c += 1
-            across, down = _span(cell.get("colspan"), 1), _span(cell.get("rowspan"), 0)
+            across = down = 1
+            colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
+            if colspan or rowspan:
+                across, down = _span(colspan, 1), _span(rowspan, 0)
             if across > 1 or down != 1:
                 down = ends[r] - r if down == 0 else min(down, ends[r] - r)
                 slots += across * down
@@ -131,7 +135,12 @@ def _groups(table: etree._Element) -> Iterator[list[list[etree._Element]]]:
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return [c for c in row if c.tag in ("td", "th") and not ((style := c.get("style")) and _HIDDEN.search(style))]
+    return [c for c in row if c.tag in ("td", "th") and not ((style := c.get("style")) and _hides(style))]
+
+
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 def _caption(table: etree._Element) -> str | None:

@@ -26,7 +26,7 @@ _DROPPED = dict.fromkeys(
     [*range(0x09), *range(0x0E, 0x1C), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
 )
 _plain = swapper({**_SPACES, **_DROPPED})
-_ODD = re.compile(r"[^\x20-\x7e\u2010-\u2027\u2030-\u2fff\u3001-\ufefe\uff00-\uffff]|  ")
+_ODD = re.compile(r"[^\x20-\x7e\u2010-\u2027\u2030-\u2fff\u3001-\ufefe\uff00-\uffff]")
 _RUN = re.compile(r"  +")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK = rf"{_HAN}\u3001-\u303f\uff01-\uff65\u2018-\u201d\u2026\u2014○"
@@ -47,7 +47,7 @@ def tidy(text: str) -> str:
     In a sentence the space between a number and its Chinese neighbours goes (受理 12 件), but not where a year
     begins (a heading may run into 2011年); between two numbers or two words a space stays.
     """
-    if _ODD.search(text):
+    if "  " in text or _ODD.search(text):
         text = _RUN.sub(" ", _plain(text))
     text = text.strip()
     if " " in text and len(text) > 20 and _PROSE_MARK.search(text) and not _FIGURES.search(text):

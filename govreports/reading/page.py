@@ -181,7 +181,7 @@ def _boxes(blocks: list[Block]) -> tuple[list[Block], list[str]]:
 
 def _entry(text: str) -> str:
     """A heading as a list of contents names it, without leaders and page number."""
-    return _LEADERS.sub("", text).strip()
+    return (_LEADERS.sub("", text) if text[-1:].isdigit() else text).strip()
 
 
 def _box_rows(texts: list[str], start: int, labels: frozenset[str]) -> list[int]:

@@ -56,7 +56,7 @@ def simplify(page: Page) -> Page:
     found.update(stripped)
     found.update(mended)
     parts = _ENDS.split(text)
-    lines = set(_ENDS.split(body))
+    lines = set(parts if text == body else _ENDS.split(body))
     counted = []
     for head in heads:
         text, stripped = strip_notes(head, annotated)
@@ -87,7 +87,7 @@ def to_simplified(text: str) -> str:
 
 def script_of(text: str) -> str:
     """`simplified`, `mixed`, `traditional`, `traditional_tw` or `traditional_hk`: what `text` is written in. Linear."""
-    if _traditional().isdisjoint(set(text)):
+    if not _any_traditional().search(text):
         return "simplified"
     letters = Counter(text)
     old = sum(n for c, n in letters.items() if c in _traditional())
@@ -203,6 +203,11 @@ def _converter(hong_kong: bool) -> opencc.OpenCC:
 def _traditional() -> frozenset[str]:
     """The characters that simplification changes."""
     return _changed("t2s")
+
+
+@cache
+def _any_traditional() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(_traditional())))}]")
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from lxml import etree
@@ -150,6 +150,20 @@ def _noise_names() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(map(re.escape, furniture().of('noise')))})(?:$|[\s_\d-])", re.I)
 
 
+@lru_cache(maxsize=1024)
+def _is_noise(id_: str, class_: str) -> bool:
+    """Whether an element's names are those of menus, share bars, footers."""
+    return _noise_names().search(f"{class_} {id_}") is not None
+
+
+@lru_cache(maxsize=1024)
+def _style(style: str) -> tuple[bool, bool | None, bool]:
+    """What a style says: bold, centered (None where it says nothing of it), hidden."""
+    centered = _CENTERED.search(style) is not None if "text-align" in style else None
+    return "weight" in style and _BOLD.search(style) is not None, centered, _HIDDEN.search(style) is not None
+
+
+@lru_cache(maxsize=1024)
 def _rank(tag: str, id_: str, class_: str) -> int:
     """The rank of an element among the known containers, or -1."""
     ranks = _ranks()
@@ -236,12 +250,11 @@ def _scan(text: str) -> _Scan:
                 if attributes:
                     style = attributes.get("style")
                     if style:
-                        if "weight" in style and _BOLD.search(style):
-                            bold += 1
-                        if block and "text-align" in style:
-                            centered = _CENTERED.search(style) is not None
-                        if _HIDDEN.search(style):
-                            noise = True
+                        heavy, middle, hidden = _style(style)
+                        bold += heavy
+                        if block and middle is not None:
+                            centered = middle
+                        noise = noise or hidden
                     if block and (align := attributes.get("align")):
                         centered = align.lower() == "center"
                     if "hidden" in attributes:
@@ -249,7 +262,7 @@ def _scan(text: str) -> _Scan:
                     id_, class_ = attributes.get("id") or "", attributes.get("class") or ""
                     if tag in _HOLDER:
                         rank = _rank(tag, id_, class_) if id_ or class_ else -1
-                    if block and (id_ or class_) and tag not in ("html", "body") and _noise_names().search(f"{class_} {id_}"):
+                    if block and (id_ or class_) and tag not in ("html", "body") and _is_noise(id_, class_):
                         noise = True
                 elif tag in ("ucapcontent", "article"):
                     rank = _rank(tag, "", "")
