@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from govreports import codebook
 from govreports.items import Identity, Outline, Statistic
@@ -26,7 +26,8 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
     starts: dict[tuple[int | None, int | None], int] = {
         (line.table, line.row): line.start for line in reversed(outline.lines) if line.table is not None
     }
-    told.sort(key=lambda entry: _place(entry, starts, len(outline.text)))
+    end = len(outline.text)
+    told.sort(key=lambda entry: _place(entry, starts, end))
     told.extend(_derived(outline, told))
     seen: set[tuple[str, str | None, str, str | None, Value]] = set()
     found = []
@@ -70,15 +71,20 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
             index = lines[n].table if n >= 0 else None
         by_table.setdefault(index, []).append(entry)
     found: list[Sheet] = []
+    holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
     for index, told in by_table.items():
         layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
-        sheet = next((s for s in found if not any((e.code, e.applicant) in s.cells for e in told)), None)
-        if sheet is None:
-            sheet = Sheet()
-            found.append(sheet)
+        taken = 0
+        for entry in told:
+            taken |= holders.get((entry.code, entry.applicant), 0)
+        free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that has none of the cells
+        if free == len(found):
+            found.append(Sheet())
+        sheet = found[free]
         for entry in told:
             cell = (entry.code, entry.applicant)
             if cell not in sheet.cells:
+                holders[cell] = holders.get(cell, 0) | 1 << free
                 sheet.cells[cell], sheet.sources[cell] = entry.value, entry
                 sheet.layouts[cell] = _layout_of(entry.code, layout)
     for sheet in found:
@@ -86,6 +92,7 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _layout_of(code: str, table: str | None) -> str | None:
     """The layout of a cell: its table's, unless one table of the page holds several national forms."""
     if table is None or code in layout_codes(table) or not table.startswith("NAT_20"):

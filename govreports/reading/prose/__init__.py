@@ -62,7 +62,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     state.claimed = set()
     topics: list[tuple[int, str]] = []
     if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
-        topics = [(m.end(), m.lastgroup or "") for m in grammar.topics().finditer(sentence.text)]
+        topics = [(m.end(), grammar.topic_of(m.group())) for m in grammar.topics().finditer(sentence.text)]
     told: list[Told] = []
     sentence = _distributed(sentence)
     for position, count in enumerate(sentence.counts):

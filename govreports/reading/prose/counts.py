@@ -115,8 +115,7 @@ _WORD = re.compile(r"[^\W\d_]")
 
 def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: State) -> bool:
     row = rule.row
-    place = tail if row.kind == "after" else lead
-    if row.keys and not any(key in place for key in row.keys) and not (row.tail and any(k in tail for k in row.keys)):
+    if row.keys and not _has(tail if row.kind == "after" else lead, row.keys) and not (row.tail and _has(tail, row.keys)):
         return False
     if rule.tail and not rule.tail.search(tail):
         return False
@@ -132,6 +131,13 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
     if rule.words is None:
         return False
     return bool(rule.words.search(whole) or rule.words.search(tail))
+
+
+def _has(text: str, keys: tuple[str, ...]) -> bool:
+    for key in keys:  # noqa: SIM110 - a generator for `any` costs more than the look
+        if key in text:
+            return True
+    return False
 
 
 def _proactive(

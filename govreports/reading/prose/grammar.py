@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from govreports.codebook import ProsePattern, prose_patterns, rows, split
 from govreports.codebook.characters import swapper
@@ -158,8 +158,14 @@ _drop_marks = swapper(dict.fromkeys(map(ord, '“”"《》 ')))
 
 @cache
 def topics() -> re.Pattern[str]:
-    """Words that say whose number follows; the group's name is the topic."""
-    return guarded("|".join(f"(?P<{row['topic']}>{row['words']})" for row in rows("subjects.csv")))
+    """Words that say whose number follows."""
+    return guarded("|".join(row["words"] for row in rows("subjects.csv")))
+
+
+@lru_cache(maxsize=1024)
+def topic_of(word: str) -> str:
+    """The topic of a match of `topics`: the words of a row stand for themselves, whatever is around them."""
+    return next(row["topic"] for row in rows("subjects.csv") if re.match(row["words"], word))
 
 
 @dataclass(frozen=True, slots=True)

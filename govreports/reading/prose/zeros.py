@@ -21,7 +21,7 @@ _CONDITIONAL = phrase("CONDITIONAL")
 
 def says_nothing(text: str) -> bool:
     """Whether any word or figure for none stands in a sentence: most have neither."""
-    return bool((NOTHING.search(text) or "0" in text) and _OF_NOTHING.search(text))
+    return bool(("0" in text or NOTHING.search(text)) and _OF_NOTHING.search(text))
 
 
 def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: list[Told]) -> list[Told]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from govreports import codebook
 from govreports.items import Finding, Identity, Statistic
@@ -107,9 +108,15 @@ def _statistic(
         origin="table",
         approximate=read.approximate,
         section=entry.section,
-        quote=" ".join(entry.quote.split()),
+        quote=_one_line(entry.quote),
         at=dict(entry.at),
     )
+
+
+@lru_cache(maxsize=16)
+def _one_line(quote: str) -> str:
+    """The quote with single spaces: the cells of a row, taken one after the other, have the same."""
+    return " ".join(quote.split())
 
 
 def _times(value: int | float, factor: Decimal) -> int | float:
