@@ -386,55 +386,73 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     form = next((name for name in sorted(present) if name.endswith("_T2")), None)
     if form is None:
         return {}
-    equations, where = _equations(form)
+    order, equations, where = _equations(form)
+    values = [cells.get(cell) for cell in order]
+    lacking = [[0, 0] for _ in equations]  # for each equation the blanks of its left and of its right side
+    for i, value in enumerate(values):
+        if value is None:
+            for n, side in where[i]:
+                lacking[n][side] += 1
     found: dict[CellKey, Value] = {}
-    known = dict(cells)
-    waiting = [n for n, (_, _, both) in enumerate(equations) if not both <= cells.keys()]
+    waiting = [n for n, (left, right) in enumerate(lacking) if left or right]
     while waiting:
         n = waiting.pop()
-        left, right, both = equations[n]
-        missing = both.difference(known)
-        one_side = missing.issubset(left) or missing.issubset(right)
-        if not missing or (len(missing) > 1 and not one_side):
+        left, right = lacking[n]
+        if bool(left) == bool(right):  # nothing is blank any more, or cells of both sides are
             continue
-        gap = sum(known[c] for c in left if c in known) - sum(known[c] for c in right if c in known)
-        several = len(missing) > 1
-        value = 0 if several else gap if missing.issubset(right) else -gap
-        if value < 0 or (several and gap):
+        gap = _known(values, equations[n][0]) - _known(values, equations[n][1])
+        several = left + right > 1
+        implied_value = 0 if several else gap if right else -gap
+        if implied_value < 0 or (several and gap):
             continue
-        for cell in missing:
-            found[cell] = known[cell] = value
-            waiting.extend(m for m in where[cell] if m != n)
+        for i in equations[n][1 if right else 0]:
+            if values[i] is None:
+                found[order[i]] = values[i] = implied_value
+                for m, side in where[i]:
+                    lacking[m][side] -= 1
+                    if m != n:
+                        waiting.append(m)
     return found
 
 
-_Equation = tuple[tuple[CellKey, ...], tuple[CellKey, ...], frozenset[CellKey]]
+def _known(values: list[Value | None], places: tuple[int, ...]) -> Value:
+    total: Value = 0
+    for i in places:
+        value = values[i]
+        if value is not None:
+            total += value
+    return total
 
 
 @cache
-def _equations(form: str) -> tuple[list[_Equation], dict[CellKey, list[int]]]:
-    """The sums of the applications table as (left cells, right cells, both), and which of them each cell stands in."""
+def _equations(form: str) -> tuple[list[CellKey], list[tuple[tuple[int, ...], tuple[int, ...]]], list[list[tuple[int, int]]]]:
+    """The sums of the applications table: its cells; each sum as (left cells, right cells), by their numbers; and for each
+    cell the sums it stands in, with the side (0 left, 1 right)."""
     rows = layouts.layout_codes(form)
-    found: list[_Equation] = []
-    where: dict[CellKey, list[int]] = {}
+    numbers: dict[CellKey, int] = {}
+    equations: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     for instance in _plan(frozenset((form,))):
         if instance.identity.relation == "=" and form in instance.identity.layouts:
             left, right = (
-                tuple(s.cell for s in side if s.cell is not None and s.cell[0] in rows)
+                tuple(numbers.setdefault(s.cell, len(numbers)) for s in side if s.cell is not None and s.cell[0] in rows)
                 for side in (instance.left, instance.right)
             )
-            for cell in (*left, *right):
-                where.setdefault(cell, []).append(len(found))
-            found.append((left, right, frozenset((*left, *right))))
-    return found, where
+            equations.append((left, right))
+    where: list[list[tuple[int, int]]] = [[] for _ in numbers]
+    for n, sides in enumerate(equations):
+        for side, places in enumerate(sides):
+            for i in places:
+                where[i].append((n, side))
+    return list(numbers), equations, where
 
 
 @cache
 def column_sums(form: str) -> tuple[dict[str, int], ...]:
     """The sums over the rows of an applications table that hold in each column: code to +1 (left side) or -1."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
-    for left, right, _ in _equations(form)[0]:
-        codes = {code: 1 for code, _ in left} | {code: -1 for code, _ in right}
+    order, equations, _ = _equations(form)
+    for left, right in equations:
+        codes = {order[i][0]: 1 for i in left} | {order[i][0]: -1 for i in right}
         if len(codes) == len(left) + len(right):  # each row once: no sum along a row
             found.setdefault(tuple(codes), codes)
     return tuple(found.values())

@@ -74,15 +74,15 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
     holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
     for index, told in by_table.items():
         layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
+        cells = [(entry.code, entry.applicant) for entry in told]
         taken = 0
-        for entry in told:
-            taken |= holders.get((entry.code, entry.applicant), 0)
+        for cell in cells:
+            taken |= holders.get(cell, 0)
         free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that has none of the cells
         if free == len(found):
             found.append(Sheet())
         sheet = found[free]
-        for entry in told:
-            cell = (entry.code, entry.applicant)
+        for cell, entry in zip(cells, told, strict=True):
             if cell not in sheet.cells:
                 holders[cell] = holders.get(cell, 0) | 1 << free
                 sheet.cells[cell], sheet.sources[cell] = entry.value, entry

@@ -107,29 +107,35 @@ def rules(kind: str) -> tuple[Rule, ...]:
 
 
 @cache
-def _by_unit(unit: str) -> tuple[tuple[Rule, ...], re.Pattern[str], dict[str, frozenset[int]]]:
-    """The patterns that take a number of this unit (visits are often told without one, other counts where it was lost); what
-    finds their keys, the longest that begins at a place; and which patterns each key calls, itself or by a shorter key that
-    it begins with."""
+def _of_unit(unit: str) -> tuple[Rule, ...]:
+    """The patterns that take a number of this unit; visits are often told without one, other counts where it was lost."""
     bare = ("visit", "case", "item") if not unit else ()
-    found = tuple(rule for rule in rules("count|after|proactive") if unit in rule.units or rule.row.unit in bare)
-    keys = sorted({key for rule in found for key in rule.row.keys}, key=len, reverse=True)
-    calls = {
-        key: frozenset(n for n, rule in enumerate(found) if key.startswith(rule.row.keys)) for key in keys
-    }
-    return found, re.compile("|".join(map(re.escape, keys)) or "(?!)"), calls
+    return tuple(r for r in rules("count|after|proactive") if unit in r.units or r.row.unit in bare)
 
 
-def called(unit: str, lead: str, tail: str) -> list[Rule]:
+@cache
+def _keys(unit: str) -> re.Pattern[str]:
+    """Any key of the patterns of a unit, the longest that begins at a place."""
+    keys = {key for rule in _of_unit(unit) for key in rule.row.keys}
+    return re.compile("|".join(map(re.escape, sorted(keys, key=len, reverse=True))) or "(?!)")
+
+
+@lru_cache(maxsize=4096)
+def _called(unit: str, keys: frozenset[str]) -> tuple[Rule, ...]:
+    """The patterns that keys call, themselves or by a shorter key that they begin with."""
+    return tuple(rule for rule in _of_unit(unit) if any(key.startswith(rule.row.keys) for key in keys))
+
+
+def called(unit: str, lead: str, tail: str) -> tuple[Rule, ...]:
     """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
-    found, key, calls = _by_unit(unit)
     words = f"{lead}\n{tail}"
-    numbers: set[int] = set()
-    match = key.search(words)
+    search = _keys(unit).search
+    found: set[str] = set()
+    match = search(words)
     while match:
-        numbers |= calls[match.group()]
-        match = key.search(words, match.start() + 1)
-    return [found[n] for n in sorted(numbers)]
+        found.add(match.group())
+        match = search(words, match.start() + 1)
+    return _called(unit, frozenset(found)) if found else ()
 
 
 @cache

@@ -101,8 +101,10 @@ def scope_of(sentence: Sentence, at: int) -> str | None:
 def other_year(sentence: Sentence, at: int, year: int) -> bool:
     """Whether the last year named before a place is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
     years = sentence.spans("YEAR")
-    start, end = next((span for span in reversed(years) if span[1] <= at), (-1, -1)) if years else (-1, -1)
-    if start < max(0, at - 160) or not sentence.text[start : start + 4].isdigit():
+    if not years or years[0][1] > at:
+        return False
+    start, end = next(span for span in reversed(years) if span[1] <= at)
+    if start < at - 160 or not sentence.text[start : start + 4].isdigit():
         return False
     named = int(sentence.text[start : start + 4])
     if named == year or not 1990 <= named <= 2100:
