@@ -56,8 +56,7 @@ def grid(table: etree._Element) -> Table:
             stop = c + across
             if stop > len(taken):
                 taken.extend([0] * (stop - len(taken)))
-            for k in range(c, stop):
-                taken[k] = r + down
+            taken[c:stop] = [r + down] * across
             anchors.append((r, c, down, across, cell_text(cell)))
             c = stop
     return _fill(anchors, count, _caption(table))
@@ -75,6 +74,9 @@ def _fill(anchors: list[tuple[int, int, int, int, str]], count: int, caption: st
     spans: list[tuple[int, int, int, int]] = []
     for r, c, down, across, text in anchors:
         top, left = lines[r], columns[c]
+        if down == across == 1:
+            out[top][left] = text
+            continue
         bottom = row_at(r + down) if down > 1 else top + 1
         right = column_at(c + across) if across > 1 else left + 1
         if bottom - top == 1 and right - left == 1:

@@ -293,13 +293,13 @@ def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator
         marker = _OF_WHICH.search(sentence.text)
         if not marker and len(counts) < 3:
             continue
-        before = [c for c in counts if marker and c.end <= marker.start()]
-        parts = [c for c in counts if marker and c.start >= marker.end()] if marker else counts
-        outcomes = [] if marker else [item_codes(c.lead) for c in counts]
-        if not marker and sum(bool(codes) for codes in outcomes) < 3:
-            continue
-        if not marker:
-            parts = [c for c, codes in zip(counts, outcomes, strict=True) if codes]
+        if marker:
+            before = [c for c in counts if c.end <= marker.start()]
+            parts = [c for c in counts if c.start >= marker.end()]
+        else:
+            parts = [c for c in counts if item_codes(c.lead)]
+            if len(parts) < 3:
+                continue
             before = [c for c in counts if c.start < parts[0].start]
         totals = [_Place(sentence, c) for c in before]
         if not totals and position:
@@ -495,6 +495,9 @@ _FIRM = (
 )
 
 
+_SENTENCE_END = re.compile("[。!?\n]")
+
+
 def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
     seen: dict[tuple[str, str | None], Statistic] = {}
@@ -502,7 +505,7 @@ def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[F
         if entry.origin != "prose" or entry.approximate:
             continue
         first = seen.setdefault((entry.code, entry.scope), entry)
-        if first.value == entry.value or not re.search("[。!?\n]", outline.text[slice(*sorted((_at(first), _at(entry))))]):
+        if first.value == entry.value or not _SENTENCE_END.search(outline.text, *sorted((_at(first), _at(entry)))):
             continue
         firm = entry.code in _FIRM and not any(phrase("PARTIAL_WORDS").search(e.quote or "") for e in (first, entry))
         known = indicator(entry.code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -27,7 +26,13 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
         (line.table, line.row): line.start for line in reversed(outline.lines) if line.table is not None
     }
     end = len(outline.text)
-    told.sort(key=lambda entry: _place(entry, starts, end))
+
+    def place(entry: Statistic) -> int:
+        """The offset in the text; the end where the table has no line there."""
+        at = entry.at or {}
+        return at["text"] if "text" in at else starts.get((at.get("table"), at.get("row")), end)
+
+    told.sort(key=place)
     told.extend(_derived(outline, told))
     seen: set[tuple[str, str | None, str, str | None, Value]] = set()
     found = []
@@ -37,12 +42,6 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
             seen.add(mark)
             found.append(entry)
     return found
-
-
-def _place(entry: Statistic, starts: Mapping[tuple[int | None, int | None], int], end: int) -> int:
-    """The offset of a statistic in the text; at the end where its table has no line there."""
-    at = entry.at or {}
-    return at["text"] if "text" in at else starts.get((at.get("table"), at.get("row")), end)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from govreports.codebook import indicator
 from govreports.items import Identity, Outline, Statistic
@@ -53,9 +54,10 @@ OWN = frozenset(["sec.fees"])
 
 def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, state: State) -> list[Told]:
     """All readings of one sentence; sets `reading` and `family` of its counts and carries `state` on."""
-    if not sentence.first or not _continues(sentence.text):
-        if not _continues(sentence.text):
-            state.family, state.cumulative = None, False
+    goes_on = _continues(sentence.text)
+    if not goes_on:
+        state.family, state.cumulative = None, False
+    if not sentence.first or not goes_on:
         state.foreign = False
     if phrase("OF_PUBLISHED").match(sentence.text):
         state.family = "proactive"
@@ -97,15 +99,21 @@ def _continues(text: str) -> bool:
 
 def _topic(sentence: Sentence, topics: list[tuple[int, str]], count: Count, state: State) -> str | None:
     """Whose number: the last subject named before it, else that of the sentence before, else of the section."""
-    before = [name for end, name in topics if end <= count.start]
-    if before:
-        return before[-1]
+    named = None
+    for end, name in topics:
+        if end > count.start:
+            break
+        named = name
+    if named:
+        return named
     if state.topic in ("mailbox", "hotline", "approvals", "messages") and not sentence.first:
         return state.topic
-    for kind, name in _SECTION_TOPIC:
-        if kind in sentence.kinds:
-            return name
-    return state.topic if not sentence.first else None
+    return _section_topic(sentence.kinds) or (state.topic if not sentence.first else None)
+
+
+@lru_cache(maxsize=256)
+def _section_topic(kinds: frozenset[str]) -> str | None:
+    return next((name for kind, name in _SECTION_TOPIC if kind in kinds), None)
 
 
 _SECTION_TOPIC = (

@@ -10,6 +10,7 @@ Tables that lost their grid are rebuilt first (`flattened`) and then read by the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from govreports.items import Identity, Outline, Statistic, TableRecord
 from govreports.reading.cells import entries
@@ -58,7 +59,7 @@ def read_tables(outline: Outline, identity: Identity) -> list[Statistic]:
         if piece.layout:
             outline.tables[piece.table].layout = piece.layout
     outline.doubts = reading.doubts
-    reading.statistics.sort(key=lambda pair: pair[0])
+    reading.statistics.sort(key=itemgetter(0))
     return [found for _, found in reading.statistics]
 
 

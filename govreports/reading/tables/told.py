@@ -75,9 +75,9 @@ def _statistic(
     read, known = number(cell.text), codebook.indicator(code)
     if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
         return None
-    value, printed = read.value, read.unit or entry.unit or unit or known.unit
-    target = known.unit
-    if "元" in (printed or "") and target in ("元", "万元"):
+    value, target = read.value, known.unit
+    printed = read.unit or entry.unit or unit or target
+    if target in ("元", "万元") and "元" in (printed or ""):
         scaled = "万" in cell.text or "亿" in cell.text  # the parser has applied it: the value is in 元
         if scaled:
             in_yuan: bool = True
