@@ -53,16 +53,16 @@ def read_count(
     tail = count.tail
     rules = grammar.called(count.unit.partition("(")[0], lead, tail)
     if not count.unit and not _stands_bare(count):
-        rules = [rule for rule in rules if rule.row.unit == "visit"]
+        rules = tuple(rule for rule in rules if rule.row.unit == "visit")
     family = _family(sentence, count, topic, state)
     if not rules and (family is None or state.foreign):
         return
     if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
         return
-    listed = state.family == "proactive" and category(count.lead)[0]  # an item of the list goes on behind 转载150条
-    told_on = listed or ";" in count.lead
-    if sentence.spans("REPRINTED") and not told_on and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
-        return
+    if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
+        listed = state.family == "proactive" and category(count.lead)[0]
+        if not listed and ";" not in count.lead:  # an item of the list goes on behind 转载150条
+            return
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
     for rule in rules:
