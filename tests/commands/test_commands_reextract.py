@@ -15,7 +15,7 @@ from conftest import ROOT, STRICT, Crawler, free_port
 
 def reextract(data: Path, *arguments: str, timeout: float = 180) -> subprocess.CompletedProcess[str]:
     """The command over the archive of `data`."""
-    line = [sys.executable, "-c", STRICT, "reextract", "-s", f"DATA_DIR={data}", "-s", "LOG_LEVEL=WARNING", *arguments]
+    line = [sys.executable, "-c", STRICT, "0", "reextract", "-s", f"DATA_DIR={data}", "-s", "LOG_LEVEL=WARNING", *arguments]
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
 
 

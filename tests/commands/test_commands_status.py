@@ -17,7 +17,7 @@ from govreports.commands.run import ALARMED, FAILED, status
 
 def scrapy(crawler: Crawler, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A command over the sample registry and the crawl's data folder."""
-    line = [sys.executable, "-c", STRICT, command, *arguments, "-s", f"PORTALS={crawler.portals}", "-s", f"DATA_DIR={crawler.data}",
+    line = [sys.executable, "-c", STRICT, "0", command, *arguments, "-s", f"PORTALS={crawler.portals}", "-s", f"DATA_DIR={crawler.data}",
             "-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=WARNING"]  # fmt: skip
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
