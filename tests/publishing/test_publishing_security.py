@@ -97,7 +97,7 @@ def test_a_file_name_from_a_page_reaches_no_path(store: Store, tmp_path: Path, n
     assert [path.parent.parent for path in tmp_path.rglob("*.jsonl") if path.parent.name != "out"] == [
         tmp_path / "feeds"
     ]
-    top = {"store", "archive", "out", "feeds"}
+    top = {"store", "archive", "out", "feeds", ".feeds.lock"}
     assert {path.name for path in tmp_path.iterdir()} <= top
     expected = {f"{table}.{kind}" for table in tables() for kind in ("csv", "jsonl", "parquet")}
     assert {path.name for path in (tmp_path / "out").iterdir()} == expected | {"govreports.sqlite", "datapackage.json"}
