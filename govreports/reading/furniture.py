@@ -79,6 +79,8 @@ def fields(line: str) -> list[tuple[str, str]]:
         return []
     text = plain(line)
     found = list(_field_pattern().finditer(text))
+    if len(found) < 2 and (spaced := _spaced_fields(text)):
+        return spaced
     if not found:
         return []
     before = text[: found[0].start()].strip()
@@ -91,6 +93,23 @@ def fields(line: str) -> list[tuple[str, str]]:
         label = re.sub(r"\s", "", match[1] or match[2])
         out.append((label, value.strip(" \t|[]-;,　\xa0")))
     return out
+
+
+@cache
+def _spaced_pattern() -> re.Pattern[str]:
+    """A label between spaces, its own characters apart or not."""
+    labels = sorted(furniture().of("field"), key=len, reverse=True)
+    return guarded(r"(?:^|(?<=\s))(" + "|".join(r"\s{0,8}".join(map(re.escape, label)) for label in labels) + r")(?:\s+|$)")
+
+
+def _spaced_fields(text: str) -> list[tuple[str, str]]:
+    """The fields of a row that lost its colons and bars (索 引 号 0160/2021-02 发布机构 市政府办): it begins with a label, and
+    has another one or writes it apart."""
+    found = list(_spaced_pattern().finditer(text))
+    if not found or found[0].start() or (len(found) < 2 and not re.search(r"\s", found[0][1])):
+        return []
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return [(re.sub(r"\s", "", m[1]), text[m.end() : end].strip()) for m, end in zip(found, ends, strict=True)]
 
 
 def label_of(cell: str) -> str | None:

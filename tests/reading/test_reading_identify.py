@@ -322,3 +322,8 @@ def test_the_issuer_behind_the_year_of_the_preamble() -> None:
 def test_the_issuer_alone_above_a_title_that_names_it_again() -> None:
     found = read(None, "十堰市农业局", "十堰市农业局2019年", "政府信息公开工作年度报告", *BODY)
     assert found.title == "十堰市农业局2019年政府信息公开工作年度报告"
+
+
+def test_the_government_itself_as_the_one_that_reports() -> None:
+    found = read("城口县人民政府机关2019年政府信息公开工作年度报告", *BODY)
+    assert (found.issuer, found.issuer_kind, found.report_id) == ("城口县人民政府", "government", "500229-gov-2019")

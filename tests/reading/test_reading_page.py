@@ -472,3 +472,9 @@ def test_labels_and_dates_that_stand_alone_above_the_report() -> None:
 def test_a_trail_without_arrows_that_ends_in_the_title() -> None:
     page = plain(f"示例市门户网站 示例局 政府信息公开年报 {TITLE}\n{TITLE}\n{LEAD}\n一、概述\n{PROSE}")
     assert (page.title, texts(page)[0]) == (TITLE, TITLE)
+
+
+def test_a_header_row_that_lost_its_colons() -> None:
+    head = "索 引 号 016060/2021-0223 发布机构 市政府办\n公开目录 县区年度报告 发布日期 2021-02-20 09:00"
+    page = plain(f"{TITLE}\n{head}\n{LEAD}\n一、概述\n{PROSE}")
+    assert (page.published, page.meta["发布机构"], texts(page)[:2]) == ("2021-02-20", "市政府办", [TITLE, LEAD])

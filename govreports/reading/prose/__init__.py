@@ -252,4 +252,8 @@ def _one_total(readings: list[Told]) -> list[Told]:
             named = [r for r in group if r.total] or group
             largest = max(r.value for r in named)
             dropped.update(id(r) for r in group if r.value != largest)
+    best = max((r.value for r in readings if r.code == "proactive.total" and (r.total or r.scope)), default=0)
+    dropped.update(
+        id(r) for r in readings if r.code == "proactive.total" and r.scope is None and not r.total and r.value < best
+    )
     return [reading for reading in readings if id(reading) not in dropped]

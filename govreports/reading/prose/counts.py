@@ -168,7 +168,7 @@ def _proactive(
     stock = bool(since and (amassed or rank <= 2)) or (
         "累计" in lead
         and not _THIS_YEAR.search(whole)
-        and bool(_NEWLY.match(rest) or phrase("NEW_FIGURE").search(rest))
+        and bool(_NEWLY.match(rest + _following(sentence, outline)) or phrase("NEW_FIGURE").search(rest))
     )
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
@@ -194,6 +194,8 @@ def _proactive(
             yield tell("proactive.cumulative_total", rank, sentence, count, outline, span)
         return
     state.cumulative = False
+    if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not re.search("等|和?其[他它]", clause[: head.start()] if head else clause):
+        channels = ["new_media"]  # 官方微信、微博平台公开2809条 is told of both together, and of nothing else
     said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
     if len(channels) == 1:
         reading = tell(f"proactive.channel.{channels[0]}", 1, sentence, count, outline, span)
@@ -210,6 +212,12 @@ def _proactive(
     yield total
 
 
+def _following(sentence: Sentence, outline: Outline) -> str:
+    """The beginning of the sentence behind, in the same line (累计公开5520条。2014年新增620条)."""
+    begin = sentence.places[-1] + 1
+    return outline.text[begin : begin + 40].partition("\n")[0].partition("。")[0]
+
+
 def _lists_categories(sentence: Sentence, position: int) -> bool:
     """Whether at least two of the next numbers are items of categories."""
     items = 0
@@ -219,6 +227,7 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+_NEW_MEDIA = frozenset(["wechat", "weibo", "douyin", "app", "new_media"])
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
 
 
@@ -267,6 +276,8 @@ def _item(
                 code = None
         if code:
             yield tell(code, 1, sentence, count, outline, clause_of(sentence, count))
+        return
+    if family == "requests" and phrase("OTHER_MATTER").match(count.tail):
         return
     if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in units["case"] or bare):
         before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")

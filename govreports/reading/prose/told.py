@@ -111,6 +111,8 @@ def other_year(sentence: Sentence, at: int, year: int) -> bool:
         return False
     if named == year + 1 and phrase("AS_OF").search(sentence.text[max(0, start - 6) : start]):
         return False
+    if phrase("CARRIED").search(sentence.text[max(0, start - 6) : start]):
+        return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
     return not phrase("NO_YEAR_OF_FIGURE").match(sentence.text[end:at])
 
