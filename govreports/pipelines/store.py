@@ -70,10 +70,10 @@ class StorePipeline(Step):
         )
 
     async def _old_content(self, report: Report) -> str:
-        """What the present reader makes of the bytes of the newest version, which an older reader read: only a difference
+        """What the present reader makes of the bytes that stood there before, which an older reader read: only a difference
         between this and the report is the publisher's. Empty where those bytes cannot be read."""
-        newest = self.store.newest(report.report_id)
-        old = self.archive.page(newest.url, newest.sha256) if newest else None
+        before = self.store.bytes_before(report.report_id, report.source.url)
+        old = self.archive.page(*before) if before else None
         if old is None:
             return ""
         try:

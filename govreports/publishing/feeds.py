@@ -1,4 +1,5 @@
-"""The feeds: one folder a province, one pair of files a locality, and the index. See docs/DATA_FORMAT.md.
+"""The feeds: one folder a province, a pair of files a locality, a third where its reports were changed, and the index. See
+docs/DATA_FORMAT.md.
 
 A feed is a view of the store: written whole to a temporary file beside it, synced and renamed, only for localities whose
 reports changed, and byte for byte the same when nothing did. What cannot be written leaves the old feed as it was.
@@ -11,16 +12,18 @@ import csv
 import fcntl
 import filecmp
 import io
+import json
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from govreports.items import Finding, Report, Statistic
+from govreports.publishing.revisions import Revision, revisions
 from govreports.store import Store, StoreError
 from govreports.store.versions import Version, published, record_of, statistics_of, versions, without_tables
 
@@ -30,6 +33,10 @@ Across = Callable[[Sequence[Report]], Mapping[str, list[Finding]]]
 STATISTICS = (
     "report_id", "series", "code_of_locality", "locality", "year", "issuer", "version", "code", "applicant", "value",
     "unit", "approximate", "scope", "origin", "quote",
+)  # fmt: skip
+REVISIONS = (
+    "report_id", "series", "locality", "year", "issuer", "version", "when", "what", "section", "code", "applicant", "unit",
+    "before", "after",
 )  # fmt: skip
 INDEX = (
     "series", "code", "name", "full_name", "level", "first_year", "last_year", "reports", "findings", "last_outcome",
@@ -59,16 +66,18 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
 
 
 def _publish_one(store: Store, folder: Path, series: str, across: Across) -> list[Path]:
-    """The two files of a locality."""
+    """The files of a locality."""
     base = folder / _file_name(series[:2]) / _file_name(series)
-    feed, figures = base.with_name(base.name + ".jsonl"), base.with_name(base.name + ".csv")
+    feed, figures, changes = (base.with_name(base.name + end) for end in (".jsonl", ".csv", ".revisions.csv"))
     written: list[Path] = []
     with store.reading() as db:
         found = versions(db, series)
         rows, more = _rows_and_findings(db, series, found, across)
+        revised = _revisions(db, series, found)
         if found:
             written += write(feed, _lines(db, found, more))
             written += write(figures, (table(STATISTICS, ()), *(rows[version] for version in found)))
+    written += write(changes, table(REVISIONS, revised)) if revised else remove(changes)
     if not found:  # a better reader found that no report is of this place
         written += remove(feed) + remove(figures)
     store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
@@ -93,7 +102,30 @@ def alone(folder: Path) -> Iterator[None]:
 def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[str]:
     """The records of a locality, one a line."""
     for version in found:
-        yield published(record_of(db, version), version.also, more.get(version, ())) + "\n"
+        gone = version.withdrawn is not None
+        yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + "\n"
+
+
+def history(db: Any, found: Sequence[Version]) -> Iterator[Revision]:
+    """What changed in the reports of a locality: version against version, and what was taken down."""
+    for _, several in groupby(found, key=lambda version: version.report_id):
+        group = list(several)
+        for old, new in pairwise(group):
+            before, after = (Report.from_dict(json.loads(record_of(db, version))) for version in (old, new))
+            yield from revisions(before, after)
+        if group[-1].withdrawn:
+            yield Revision(group[-1].report_id, group[-1].version, group[-1].withdrawn, "withdrawn")
+
+
+def _revisions(db: Any, series: str, found: Sequence[Version]) -> list[tuple[Any, ...]]:
+    heads = {version.report_id: (series, cell(version.name), version.year, cell(version.issuer)) for version in found}
+    return [
+        (
+            r.report_id, *heads[r.report_id], r.version, r.when, r.what, cell(r.section), r.code, r.applicant, r.unit,
+            cell(r.before), cell(r.after),
+        )
+        for r in history(db, found)
+    ]  # fmt: skip
 
 
 def _rows_and_findings(

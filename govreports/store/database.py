@@ -46,7 +46,8 @@ UNPUBLISHED = "source", "version", "repairs"
 # The statements of `save`, made once: SQLAlchemy's work on a statement costs more than SQLite's.
 _R, _A = t.reports.c, t.addresses.c
 VERSIONS = (
-    select(_R.version, _R.url, _R.fetched, _R.sha256, _R.source_key, _R.content_hash, _R.reader, _R.series, _A.rank)
+    select(_R.version, _R.url, _R.fetched, _R.sha256, _R.source_key, _R.content_hash, _R.reader, _R.series, _A.rank,
+           _A.unlisted)
     .outerjoin(t.addresses, (_A.report_id == _R.report_id) & (_A.url == _R.url))
     .where(_R.report_id == bindparam("report_id"))
     .order_by(_R.version)
@@ -60,7 +61,7 @@ INSERT_REPORT, INSERT_ADDRESS, INSERT_DIRTY = insert(t.reports), insert(t.addres
 _S, _C = t.page_states.c, t.captures.c
 STATE = select(_S.unchanged, _S.changed).where(_S.url == bindparam("of"))
 NEWEST = (
-    select(_R.version, _R.url, _R.sha256, _R.source_key, _R.content_hash, _R.reader)
+    select(_R.url, _R.sha256)
     .where(_R.report_id == bindparam("report_id"))
     .order_by(_R.version.desc())
     .limit(1)
@@ -203,10 +204,12 @@ class Store:
 
         `rank` orders the addresses of a report: 0 the portal's own, 1 its parent's, 2 another portal's, 3 a mirror's;
         the content published is that of the lowest (rank, url). A better address takes the newest version over in
-        place, whether it arrives first or last; other bytes at the same address with other content make a version.
+        place, whether it arrives first or last; other bytes at the same address with other content make a version. Once
+        that address is unlisted, a change at another one is the publisher's too, against what stood there before: a
+        portal that moves brings no version, and its later changes do.
         `reader` names the reader that made the record. Where a version turns on what another reader made of the bytes
         that are stored, the outcome is `unsure`; `old_content` then is the `content_hash` of the present reader's reading
-        of them (see `newest`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
+        of them (see `bytes_before`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
         stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. Raises StoreError.
         """
         record = record or report.to_dict()
@@ -216,7 +219,9 @@ class Store:
             try:
                 with self._engine.begin() as db:
                     saved = self._decide(db, incoming, portal_id, old_content)
-                    if state is not None and saved.outcome != "unsure":
+                    if saved.outcome == "unsure":
+                        db.rollback()
+                    elif state is not None:
                         state.report_id = report.report_id
                         self._put_state(db, state, changed=saved.outcome in ("new", "version"))
                     return saved
@@ -244,16 +249,22 @@ class Store:
         stale = bool(last and fetched and (fetched <= last if same else fetched < last))
         if (same and (stale or latest in same)) or stale:
             return Saved("unchanged", (same or [latest])[-1].version)
+        before = latest
         if url != latest.url:
-            if (new.rank, url) < (latest.rank if latest.rank is not None else 9, latest.url):
+            better = (new.rank, url) < (latest.rank if latest.rank is not None else 9, latest.url)
+            if better and (address is None or address.rank != new.rank):
                 self._replace(db, new, latest)
                 return Saved("also", latest.version)
             if address is None:
                 self._dirty(db, latest.series)
-            return Saved("unchanged" if address else "also", latest.version)
-        if new.content_hash in (latest.content_hash, old_content) or self._lost_attachment(db, new, latest):
+                return Saved("also", latest.version)
+            if address.content_hash is None or not (better or latest.unlisted):
+                return Saved("unchanged", latest.version)
+            before = address  # what is new is new against what stood at this address
+        same_content = new.content_hash in (before.content_hash, latest.content_hash, old_content)
+        if same_content or self._lost_attachment(db, new, latest):
             return Saved("unchanged", latest.version)
-        if old_content is None and latest.reader != new.reader:
+        if old_content is None and before.reader != new.reader:
             return Saved("unsure", latest.version)
         self._insert(db, new, latest.version + 1)
         return Saved("version", latest.version + 1)
@@ -376,7 +387,10 @@ class Store:
 
     def _put_address(self, db: Connection, new: _Incoming, known: AnyRow | None, portal_id: str | None) -> None:
         source, a = new.report.source, t.addresses.c
-        values = {"rank": new.rank, "source_key": new.source_key, "portal_id": portal_id}
+        values = {
+            "rank": new.rank, "source_key": new.source_key, "portal_id": portal_id, "sha256": source.sha256,
+            "content_hash": new.content_hash, "reader": new.reader,
+        }  # fmt: skip
         if known is None:
             db.execute(
                 INSERT_ADDRESS,
@@ -393,10 +407,14 @@ class Store:
         if not db.execute(MARK, {"one": series}).rowcount:
             db.execute(INSERT_DIRTY, {"series": series, "mark": 1})
 
-    def newest(self, report_id: str) -> AnyRow | None:
-        """Where the newest version came from: version, url, sha256, source_key, content_hash, reader; or None."""
+    def bytes_before(self, report_id: str, url: str) -> tuple[str, str] | None:
+        """Address and SHA-256 of the page against which other content at `url` is new: that of the newest version where it
+        is of this address, else what stood there before; or None."""
         with self.reading() as db:
-            return db.execute(NEWEST, {"report_id": report_id}).first()
+            newest = db.execute(NEWEST, {"report_id": report_id}).first()
+            address = db.execute(ADDRESS, {"report_id": report_id, "url": url}).first()
+        found = address if address is not None and newest is not None and newest.url != url else newest
+        return (found.url, found.sha256) if found is not None and found.sha256 else None
 
     def dirty(self) -> dict[str, int]:
         """Series whose feed is older than their reports, with the mark to hand back to `clean`."""

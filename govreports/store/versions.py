@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, bindparam, select
 
 from govreports.items import Finding, Report, Statistic
+from govreports.store import presence
 from govreports.store import tables as t
 from govreports.store.database import dumps
 
@@ -17,7 +18,7 @@ _R, _A, _N = t.reports.c, t.addresses.c, t.statistics.c
 _SERIES = _R.series == bindparam("series")
 VERSIONS = select(_R.report_id, _R.version, _R.year, _R.issuer, _R.code, _R.name, _R.url).where(_SERIES)
 ADDRESSES = (
-    select(_A.report_id, _A.url).where(_A.report_id.in_(select(_R.report_id).where(_SERIES))).order_by(_A.rank, _A.url)
+    select(_A.report_id, _A.url, _A.rank, _A.gone).where(_A.report_id.in_(select(_R.report_id).where(_SERIES))).order_by(_A.rank, _A.url)
 )
 RECORD = select(_R.record).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
 STATISTICS = (
@@ -38,17 +39,24 @@ class Version:
     code: str
     name: str
     also: tuple[str, ...]
+    withdrawn: str | None
+    """When it was proven (UTC) that the publisher took the report down."""
 
 
 def versions(db: Connection, series: str) -> list[Version]:
     """All versions of a series in the order of a feed: year, issuer, version."""
     urls: dict[str, list[str]] = {}
-    for report_id, url in db.execute(ADDRESSES, {"series": series}):
-        urls.setdefault(report_id, []).append(url)
+    addresses = db.execute(ADDRESSES, {"series": series}).all()
+    for address in addresses:
+        urls.setdefault(address.report_id, []).append(address.url)
+    gone = presence.withdrawn((address.report_id, address.rank, address.gone) for address in addresses)
     found = [
-        Version(row.report_id, *row[1:-1], tuple(url for url in urls.get(row.report_id, []) if url != row.url))
+        Version(
+            row.report_id, *row[1:-1], tuple(url for url in urls.get(row.report_id, []) if url != row.url),
+            gone.get(row.report_id),
+        )
         for row in db.execute(VERSIONS, {"series": series})
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda x: (x.year, x.issuer, x.report_id, x.version))
 
 
@@ -58,8 +66,8 @@ def record_of(db: Connection, version: Version) -> str:
     return str(db.execute(RECORD, key).scalar_one())
 
 
-def published(record: str, also: Sequence[str], more: Sequence[Finding]) -> str:
-    """A stored record with the other addresses of its report, and with findings behind its own.
+def published(record: str, also: Sequence[str], more: Sequence[Finding], *, withdrawn: bool = False) -> str:
+    """A stored record with the other addresses of its report, with findings behind its own, and marked as withdrawn.
 
     Put in without parsing: in JSON without spaces a quotation mark inside a string is escaped, so `"also":[]` stands there
     once, and the findings are the last field.
@@ -69,7 +77,7 @@ def published(record: str, also: Sequence[str], more: Sequence[Finding]) -> str:
     if more:
         own, told = record.removesuffix("]}"), ",".join(dumps(asdict(finding)) for finding in more)
         record = f"{own}{'' if own.endswith('[') else ','}{told}]}}"
-    return record
+    return record.removesuffix("}") + ',"withdrawn":true}' if withdrawn else record
 
 
 def statistics_of(db: Connection, version: Version) -> list[Statistic]:

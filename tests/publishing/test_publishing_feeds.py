@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from fake_reports import NANSHA, YUNAN, make_report
 
-from govreports.items import Finding, Report
+from govreports.items import Finding, Report, Sighting
 from govreports.publishing import feeds
 from govreports.publishing.feeds import publish, write, write_index
+from govreports.publishing.schema import problem
 from govreports.store import Store, StoreError
 
 
@@ -221,3 +222,30 @@ def test_a_written_feed_can_be_read_by_others(tmp_path: Path) -> None:
     (path,) = write(tmp_path / "a" / "b.txt", "x")
     assert path.stat().st_mode & 0o777 == 0o644
     assert write(path, "x") == []
+
+
+def test_what_changed_stands_in_a_file_of_its_own(store: Store, folder: Path) -> None:
+    save(store, make_report(2010))
+    publish(store, folder, across=nothing)
+    path = folder / "44" / "440115.revisions.csv"
+    assert not path.exists(), "nothing changed yet"
+    changed = make_report(2010, body=b"two", text="=收到申请十一件。", fetched="2026-02-01T00:00:00Z")
+    save(store, changed)
+    publish(store, folder, across=nothing)
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    assert head == "report_id,series,locality,year,issuer,version,when,what,section,code,applicant,unit,before,after"
+    assert "440115-gov-2010,440115,南沙区,2010,南沙区人民政府,2,2026-02-01T00:00:00Z,section,,,,,本年度收到申请十件。,'=收到申请十一件。" in rows
+
+
+def test_a_withdrawn_report_stays_with_its_mark(store: Store, folder: Path) -> None:
+    report = make_report(2010)
+    store.save(report, run_id="r", portal_id="p")
+    publish(store, folder, across=nothing)
+    url = report.source.url
+    store.sight(Sighting("p", "2099-03-01T00:00:00Z", 0, lost=[url]))
+    store.sight(Sighting("p", "2099-03-03T00:00:00Z", gone=[url]))
+    publish(store, folder, across=nothing)
+    (record,) = lines(folder / "44" / "440115.jsonl")
+    assert record == {**store.records("440115")[0], "withdrawn": True}
+    assert problem(record) is None
+    assert "withdrawn" in (folder / "44" / "440115.revisions.csv").read_text(encoding="utf-8")
