@@ -402,6 +402,10 @@ class Sighting:
     gone: list[str] = field(default_factory=list)
 
 
+PORTALS_DONE = object()
+"""Signal of a spider that shares portals with others (`portal_ids`): nothing more will come of these in this run."""
+
+
 class ReadingError(Exception):
     """A report that cannot be read. `step` is the name of the step, `reason` a short code of
     docs/reading-the-run-report.md (`empty`, `binary`, `no_report`, `no_year`, `no_locality`, `lookalike`,

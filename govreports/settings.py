@@ -27,6 +27,8 @@ USER_AGENT = f"Mozilla/5.0 (compatible; govreports/{__version__}{f'; +{CONTACT}'
 DATA_DIR = os.environ.get("GOVREPORTS_DATA_DIR", "data")  # store, archive, feeds and run reports lie under it
 FEED_DIR = ""  # empty: DATA_DIR/feeds
 DATABASE_URL = os.environ.get("GOVREPORTS_DATABASE_URL", "")  # empty: SQLite in DATA_DIR
+REDIS_URL = os.environ.get("GOVREPORTS_REDIS_URL", "")  # the queue of portals that several crawlers share; empty: none
+QUEUE_PORTALS = 16  # portals that one of them walks at once
 PORTALS = ""  # path of a CSV that replaces the registry of the package
 
 # -- manners ------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure as TwistedFailure
 
-from govreports.items import Failure, PortalRun, ReportPage
+from govreports.items import PORTALS_DONE, Failure, PortalRun, ReportPage
 from govreports.monitoring.outcome import decide
 from govreports.monitoring.table import layout
 from govreports.publishing.feeds import settled, write, write_index
@@ -85,6 +85,7 @@ class RunReport:
             (report.spider_error, signals.spider_error),
             (report.spider_closed, signals.spider_closed),
             (report.engine_stopped, signals.engine_stopped),
+            (report.portals_done, PORTALS_DONE),
         ):
             crawler.signals.connect(handler, signal=signal)
         return report
@@ -182,7 +183,7 @@ class RunReport:
         stats = self.crawler.stats
         try:
             if rows:
-                self._archive(outcomes, finished)
+                self._archive(outcomes, finished, run_id(self.crawler))
                 self.store.put_outcomes(run_id(self.crawler), finished, rows)
             folder = feed_dir(self.crawler.settings)
             stats.inc_value("feeds/written", len(write_index(self.store, folder)) + len(write_sources(self.store, folder)))
@@ -198,22 +199,32 @@ class RunReport:
         sys.stderr.write(("\r\x1b[K" if self.terminal else "") + self.closing(outcomes) + "\n")
         sys.stderr.flush()
 
+    def portals_done(self, portal_ids: list[str]) -> None:
+        """Portals that several crawlers share have been walked: their outcome is kept now, whatever becomes of this run.
+        The file of the run is in use; these go into one beside it."""
+        runs = {portal_id: self._portals()[portal_id] for portal_id in portal_ids}
+        outcomes = {portal_id: decide(run) for portal_id, run in runs.items()}
+        at = now()
+        self._archive(outcomes, at, f"{run_id(self.crawler)}-portals")
+        rows = [(portal_id, outcomes[portal_id], asdict(run)) for portal_id, run in runs.items()]
+        self.store.put_outcomes(run_id(self.crawler), at, rows, more=True)
+
     def engine_stopped(self) -> None:
         """Nothing uses the store any more."""
         self.store.close()
 
-    def _archive(self, outcomes: dict[str, str], finished: str) -> None:
+    def _archive(self, outcomes: dict[str, str], finished: str, file: str) -> None:
         """Archive what differs from the last run's outcomes, so that the archive alone can rebuild the index."""
         last = {source.portal_id: source for source in self.store.sources(GOOD)}
-        now_ = {p: facts(asdict(run)) for p, run in self._portals().items()}
-        changed = [
-            (p, o, now_[p])
-            for p, o in outcomes.items()
-            if p not in last or settled(last[p].outcome) != settled(o) or facts(last[p].evidence) != now_[p]
-        ]
+        changed = []
+        for portal_id, outcome in outcomes.items():
+            known, told = last.get(portal_id), facts(asdict(self._portals()[portal_id]))
+            same = known is not None and settled(known.outcome) == settled(outcome) and facts(known.evidence) == told
+            if outcome != "busy" and not same:
+                changed.append((portal_id, outcome, told))
         if changed:
             archive = Archive(archive_dir(self.crawler.settings), self.store)
-            archive.start(run_id(self.crawler))
+            archive.start(file)
             archive.put_outcomes(RunOutcomes(run_id(self.crawler), finished, changed))
             archive.close()
 
@@ -283,5 +294,5 @@ class RunReport:
         value["failures"] = self.store.failures(dead)
         write(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
         rows = [(p["portal_id"], "killed", p) for p in value["portals"]]
-        self.store.put_outcomes(dead, self.started, rows)
+        self.store.put_outcomes(dead, self.started, rows, keep=True)
         logger.warning("run %s was killed; what it had stored stands", dead)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -56,6 +57,12 @@ class Walk:
         for run in self.runs:
             run.note(kind, stage, url, detail)
 
+    def ended(self) -> bool:
+        """Whether nothing more will come of it: all listing pages are read, all reports asked for have gone their way."""
+        return all(
+            run.open_requests == 0 and run.asked <= run.failed + run.new + run.versions + run.unchanged for run in self.runs
+        )
+
 
 class ReportSpider(Spider):
     """Arguments: `locality` (code, name or portal id), `since` and `until` (report years), `sample` (stop after as many
@@ -78,6 +85,8 @@ class ReportSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
         try:
+            if crawler.settings.get("REDIS_URL") and find_spec("scrapy_redis") is None:
+                raise WrongArgument("the queue of REDIS_URL needs `pip install -r requirements-scale.txt`.")
             arguments = Arguments.parse(kwargs)
             portals = cls.choose(registry(cls.scope, crawler.settings.get("PORTALS") or None), arguments)
         except (PortalError, WrongArgument) as error:
@@ -94,25 +103,53 @@ class ReportSpider(Spider):
     # ------------------------------------------------------------------------------------------ the listings
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first request of every walk; rows that share a listing are walked together."""
+        """The first request of every walk. With REDIS_URL, walks come from the queue that several crawlers share."""
+        walks = self._walks()
+        if self.settings.get("REDIS_URL"):
+            from govreports.sharing.queue import PortalQueue
+
+            self.queue = PortalQueue(self, walks, self._begin)
+            return
+        for walk in walks:
+            self._enter(walk)
+        for walk in walks:
+            requests = self._begin(walk)
+            if requests is None:
+                walk.note("busy", "start", walk.portals[0].start_url, "another job is crawling it")
+                continue
+            for request in requests:
+                yield request
+
+    def _walks(self) -> list[Walk]:
+        """Rows that share a listing are walked together."""
         walks: dict[str, Walk] = {}
         for portal in self.portals:
             run = PortalRun(
                 portal.portal_id, portal.locality, portal.code, portal.platform or None, portal.start_url,
                 portal.min, portal.since,
             )  # fmt: skip
-            self.portal_runs[portal.portal_id] = run
             walk = walks.setdefault(portal.start_url, Walk([], []))
             walk.portals.append(portal)
             walk.runs.append(run)
-        for walk in walks.values():
-            portal = walk.portals[0]
-            if not self._leased(walk):
-                walk.note("busy", "start", portal.start_url, "another job is crawling it")
-                continue
-            platform = PLATFORMS[portal.platform or "generic"]
-            for request in self._steps(walk, platform, platform.listing_requests(portal)):
-                yield request
+        return list(walks.values())
+
+    def _enter(self, walk: Walk) -> None:
+        self.portal_runs.update((run.portal_id, run) for run in walk.runs)
+
+    def _begin(self, walk: Walk) -> Iterator[Request] | None:
+        """Lease a walk and give its first requests; None where another run has it."""
+        return self._first(walk) if self._leased(walk) else None
+
+    def _first(self, walk: Walk) -> Iterator[Request]:
+        self._enter(walk)
+        portal = walk.portals[0]
+        platform = PLATFORMS[portal.platform or "generic"]
+        yield from self._steps(walk, platform, platform.listing_requests(portal))
+
+    def release(self, walk: Walk) -> None:
+        """Give back the leases of a walk before the run ends."""
+        for portal in walk.portals:
+            store_of(self.crawler).release_leases(run_id(self.crawler), portal.portal_id)
 
     def _leased(self, walk: Walk) -> bool:
         """Take the leases of all rows of a walk, or none; the run report renews them and gives them back."""

@@ -650,25 +650,36 @@ class Store:
             db.execute(update(t.runs).where(t.runs.c.run_id == run_id).values(state=state, finished=finished))
 
     def put_outcomes(
-        self, run_id: str, at: str, outcomes: Iterable[tuple[str, str, Mapping[str, Any]]], *, keep: bool = False
+        self,
+        run_id: str,
+        at: str,
+        outcomes: Iterable[tuple[str, str, Mapping[str, Any]]],
+        *,
+        keep: bool = False,
+        more: bool = False,
     ) -> None:
-        """The outcome of every portal of a run: (portal_id, outcome, evidence). `keep`: what is known of this run stands."""
+        """The outcome of every portal of a run: (portal_id, outcome, evidence). `more`: of some, beside those that are known;
+        `keep`: the same, and what is known of these stands."""
         o = t.portal_outcomes.c
         rows = [
             {"run_id": run_id, "portal_id": portal, "at": at, "outcome": outcome, "evidence": dumps(evidence)}
             for portal, outcome, evidence in outcomes
         ]
         with self._write() as db:
-            if keep and db.execute(select(o.run_id).where(o.run_id == run_id).limit(1)).first():
-                return
-            db.execute(delete(t.portal_outcomes).where(o.run_id == run_id))
+            if keep:
+                known = set(db.execute(select(o.portal_id).where(o.run_id == run_id)).scalars())
+                rows = [row for row in rows if row["portal_id"] not in known]
+            elif more:
+                db.execute(delete(t.portal_outcomes).where(o.run_id == run_id, o.portal_id.in_([row["portal_id"] for row in rows])))
+            else:
+                db.execute(delete(t.portal_outcomes).where(o.run_id == run_id))
             if rows:
                 db.execute(insert(t.portal_outcomes), rows)
 
     def last_outcomes(self) -> dict[str, tuple[str, str]]:
-        """(outcome, time) of every portal's last run that was not killed."""
+        """(outcome, time) of every portal's last run that was not killed and did not leave it to another."""
         o = t.portal_outcomes.c
-        query = select(o.portal_id, o.outcome, o.at).where(o.outcome != "killed").order_by(o.at, o.run_id)
+        query = select(o.portal_id, o.outcome, o.at).where(o.outcome.not_in(("killed", "busy"))).order_by(o.at, o.run_id)
         with self.reading() as db:
             return {row.portal_id: (row.outcome, row.at) for row in db.execute(query)}
 

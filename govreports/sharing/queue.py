@@ -1,0 +1,138 @@
+"""The queue of portals on Redis, through scrapy-redis (`requirements-scale.txt`): several crawlers share the portals.
+
+A crawler takes a portal and walks it whole, so that politeness to a host needs no agreement between machines. Who walks
+one is told by its lease in the store. A portal stays among the `open` ones until its outcome is stored: the portals of a
+crawler that dies are taken by the others when its leases have run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from redis.exceptions import RedisError
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.utils.asyncio import create_looping_call
+from scrapy_redis import connection
+from scrapy_redis.spiders import RedisMixin
+from twisted.python.failure import Failure as TwistedFailure
+
+from govreports.items import PORTALS_DONE
+from govreports.store import StoreError
+
+if TYPE_CHECKING:
+    from govreports.spiders.base import ReportSpider, Walk
+
+SECONDS = 1.0
+"""Between two looks at the queue."""
+PATIENCE = 5
+"""Looks between two at portals that another crawler has: its lease is asked of the store."""
+
+
+class PortalQueue(RedisMixin):  # type: ignore[misc]
+    """The queue of one crawler. Settings: REDIS_URL, QUEUE_PORTALS (walked by it at once). `begin` leases a walk and gives
+    its first requests, or None where another crawler has it."""
+
+    def __init__(self, spider: ReportSpider, walks: Iterable[Walk], begin: Callable[[Walk], Iterator[Request] | None]) -> None:
+        self.spider, self.crawler, self.settings = spider, spider.crawler, spider.settings
+        self.name, self.logger = spider.name, logging.getLogger(__name__)
+        self.redis_key, self._open_key = keys(spider.name)
+        self._walks = {walk.portals[0].portal_id: walk for walk in walks}
+        self._begin, self._taken, self._looks = begin, dict[str, Any](), 0
+        self._ending: asyncio.Future[None] | None = None
+        self._limit = self.settings.getint("QUEUE_PORTALS", 16)
+        self.setup_redis(self.crawler)
+        self._look = create_looping_call(self._tick)
+        self._look.start(SECONDS, now=True)
+        self.crawler.signals.connect(self._close, signal=signals.spider_closed)
+
+    def make_request_from_data(self, data: bytes) -> Iterator[Request]:
+        """The first requests of the portal that was taken; none where another crawler has it already."""
+        yield from self._take(data.decode())
+
+    def spider_idle(self) -> None:
+        """The crawl goes on while any portal is open: one that another crawler has may come back."""
+        self._guard(lambda: self._done(list(self._taken)))
+        if self._taken or self._guard(self._open):
+            raise DontCloseSpider
+
+    def _tick(self) -> None:
+        self._guard(self._turn)
+
+    def _turn(self) -> None:
+        """Give back what is done, and take what there is room for."""
+        self._done([key for key, walk in self._taken.items() if walk.ended()])
+        self.redis_batch_size = self._limit - len(self._taken)
+        if self.redis_batch_size > 0:
+            self.schedule_next_requests()
+        self._looks += 1
+        if self._looks % PATIENCE == 0 and len(self._taken) < self._limit and not self.server.llen(self.redis_key):
+            for key in self._open():
+                if len(self._taken) < self._limit:
+                    for request in self._take(key):
+                        self.crawler.engine.crawl(request)
+
+    def _open(self) -> list[str]:
+        """The portals of our registry that nobody has finished."""
+        return sorted(self._walks.keys() & {key.decode() for key in self.server.smembers(self._open_key)})
+
+    def _take(self, key: str) -> Iterator[Request]:
+        walk = self._walks.get(key)
+        if walk is None or key in self._taken:  # of a larger registry, or ours already
+            return
+        requests = self._begin(walk)
+        if requests is None:
+            return
+        self._taken[key] = walk
+        if not self.server.sismember(self._open_key, key):  # finished by another between our look and our lease
+            self._release(key)
+            return
+        yield from requests
+
+    def _done(self, keys_: list[str]) -> None:
+        for key in keys_:
+            walk = self._taken[key]
+            told = self.crawler.signals.send_catch_log(PORTALS_DONE, portal_ids=[portal.portal_id for portal in walk.portals])
+            if any(isinstance(answer, TwistedFailure) for _, answer in told):
+                continue  # the outcome could not be stored: tried again at the next look
+            self.server.srem(self._open_key, key)
+            self._release(key)
+
+    def _release(self, key: str) -> None:
+        self.spider.release(self._taken.pop(key))
+
+    def _guard(self, act: Callable[[], Any]) -> Any:
+        """A queue or a store that is lost ends this crawler: what it had taken goes back to the others."""
+        if self._ending is None:
+            try:
+                return act()
+            except (RedisError, StoreError) as error:
+                self.logger.error("the queue of portals is lost: %s", error)
+                self._close()
+                self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="queue-lost"))
+        return None
+
+    def _close(self) -> None:
+        if self._look.running:
+            self._look.stop()
+        self.server.close()
+
+
+def keys(spider: str) -> tuple[str, str]:
+    """Redis keys of a spider: the list of waiting portals, the set of those that are not finished."""
+    return f"govreports:{spider}:waiting", f"govreports:{spider}:open"
+
+
+def enqueue(settings: Any, spider: str, portal_ids: Iterable[str]) -> int:
+    """Have portals crawled; those that are open already stay as they are. How many were added. Raises RedisError."""
+    server, (waiting, open_) = connection.from_settings(settings), keys(spider)
+    try:
+        added = [portal_id for portal_id in portal_ids if server.sadd(open_, portal_id)]
+        for portal_id in added:
+            server.rpush(waiting, portal_id)
+    finally:
+        server.close()
+    return len(added)

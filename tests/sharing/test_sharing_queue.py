@@ -1,0 +1,128 @@
+"""Several crawlers on one Redis queue: each portal once, the bytes of one machine, and nothing lost where one is killed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, STRICT, Crawler, index_rows, portals_for
+from servers import redis
+
+from samples.serve import SampleServer
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Iterator[str]:
+    """A Redis; its URL."""
+    pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
+    with redis(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[SampleServer]:
+    """The sample portal, that takes its time."""
+    server = SampleServer(0, delay=0.15)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def enqueue(crawler: Crawler, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`scrapy enqueue` of the sample portal."""
+    line = [sys.executable, "-c", STRICT, "0", "enqueue", "guangdong_reports", "-s", f"PORTALS={crawler.portals}", *arguments]
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **crawler.environment})
+
+
+def start(crawler: Crawler, *arguments: str) -> subprocess.Popen[str]:
+    """One more crawler on the queue, two portals at a time."""
+    command = crawler.command("-s", "QUEUE_PORTALS=2", *arguments)
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **crawler.environment}, stderr=subprocess.PIPE, text=True)
+
+
+def without_times(feeds: dict[str, bytes]) -> dict[str, bytes]:
+    """Feeds without the one thing in which two crawls may differ: when a page was fetched."""
+    return {name: re.sub(rb'"fetched":"[^"]*"', b"", feed) for name, feed in feeds.items()}
+
+
+def walked(crawler: Crawler) -> list[tuple[str, str]]:
+    """(portal, run) of every outcome that was stored."""
+    with sqlite3.connect(crawler.data / "govreports.db") as db:
+        return db.execute("select portal_id, run_id from portal_outcomes where outcome <> 'killed' order by 1").fetchall()
+
+
+def leases(crawler: Crawler) -> set[str]:
+    """The portals that somebody walks."""
+    with sqlite3.connect(crawler.data / "govreports.db") as db:
+        return {portal for (portal,) in db.execute("select portal_id from leases")}
+
+
+def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleServer, queue: str, tmp_path: Path) -> None:
+    one = Crawler(tmp_path / "one", portals_for(slow, tmp_path / "portals.csv"), slow)
+    assert one.run().returncode == 0
+    two = Crawler(tmp_path / "two", one.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
+    assert enqueue(two).stdout == "11 of 11 portals added to the queue\n"
+    assert enqueue(two, "-a", "locality=440100").stdout == "0 of 2 portals added to the queue\n"
+    jobs = [start(two), start(two)]
+    for job in jobs:
+        _, log = job.communicate(timeout=180)
+        assert job.returncode == 0, log[-3000:]
+    found = walked(two)
+    assert len(found) == len({portal for portal, _ in found}) == 11
+    assert len({run for _, run in found}) == 2, "one crawler did all"
+    assert without_times(two.feeds()) == without_times(one.feeds())
+
+
+def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(slow: SampleServer, queue: str, tmp_path: Path) -> None:
+    whole = Crawler(tmp_path / "whole", portals_for(slow, tmp_path / "portals.csv"), slow)
+    assert whole.run().returncode == 0
+    shared = Crawler(tmp_path / "shared", whole.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
+    enqueue(shared)
+    first = start(shared, "-s", "LEASE_SECONDS=6")
+    database = shared.data / "govreports.db"
+    deadline = time.monotonic() + 60
+    while not (list(shared.data.glob("runs/*.json")) and walked(shared) and leases(shared)):  # one is done, others are half-way
+        assert time.monotonic() < deadline, "nothing was walked"
+        time.sleep(0.1)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    done = {portal for portal, _ in walked(shared)}
+    held = leases(shared)
+    with sqlite3.connect(database) as db:
+        db.execute("update leases set host = 'elsewhere'")  # the crawler was on another machine: nobody here sees it is dead
+    assert held
+    assert not held & done
+    second = start(shared, "-s", "LEASE_SECONDS=6")
+    _, log = second.communicate(timeout=180)
+    assert second.returncode == 0, log[-3000:]
+    found = [portal for portal, _ in walked(shared)]
+    assert len(found) == len(set(found)) == 11, "a portal was lost or walked twice"
+    assert without_times(shared.feeds()) == without_times(whole.feeds())
+    assert {row["last_outcome"] for row in index_rows(shared.data)} == {"ok", "incomplete"}
+    again = Crawler(tmp_path / "again", whole.portals, slow)
+    assert again.run("-a", f"path={shared.data / 'archive'}", spider="archive_reports").returncode == 0
+    assert again.feeds() == shared.feeds()
+
+
+def test_a_queue_that_is_not_there_ends_the_crawl(crawler: Crawler) -> None:
+    pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
+    crawler.environment["GOVREPORTS_REDIS_URL"] = "redis://127.0.0.1:1/0"
+    done = enqueue(crawler)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    command = crawler.command()
+    command[command.index("crawl")] = "run"
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **crawler.environment}, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 1
+    assert "the queue of portals is lost" in run.stderr
