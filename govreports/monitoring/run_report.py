@@ -261,7 +261,7 @@ class RunReport:
 
     def _write(self, state: str, outcomes: dict[str, str], finished: str | None = None) -> None:
         stats = self.crawler.stats.get_stats()
-        ours = ("reports/", "failures/", "feeds/", "attachments/", "coverage/")
+        ours = ("reports/", "failures/", "feeds/", "attachments/", "coverage/", "politeness/", "guard/", "challenge/", "tls/")
         value = {
             "run_id": run_id(self.crawler),
             "spider": self.crawler.spidercls.name,

@@ -47,6 +47,14 @@ def test_the_whole_country_is_there() -> None:
     assert all(row.status == "none" or row.confidence for row in rows)
 
 
+def test_departments_on_hosts_of_their_own_are_rows_of_their_government() -> None:
+    rows = {row.portal_id: row for row in load("guangdong")}
+    culture, work = rows["440000-whly"], rows["440300-hrss"]
+    assert (culture.locality, culture.sid, culture.listing_url) == ("广东省", "175", "http://whly.gd.gov.cn/gkmlpt/annualreport")
+    assert (work.locality, work.code, work.tls) == ("深圳市", "440300", "legacy")
+    assert rows["441200-zqrsj"].listing_url == "http://www.zhaoqing.gov.cn/zqrsj/gkmlpt/annualreport"
+
+
 def test_finer_rows_of_a_province_win_over_the_national_list() -> None:
     hunan = {row.portal_id: row for row in load("hunan")}
     assert hunan["431200"].listing_url == "http://www.hunan.gov.cn/hnszf/xxgk/zfxxgknb/szzf_97945/"
@@ -141,7 +149,7 @@ def test_a_locality_is_found_by_code_id_and_name() -> None:
     assert {p.portal_id for p in find(rows, "440115")} == {"440115", "440115-gq"}
     assert find(rows, "南沙区") == find(rows, "广州市南沙区") == find(rows, "440115")
     assert [p.portal_id for p in find(rows, "440100-gq")] == ["440100-gq"]
-    assert {p.portal_id for p in find(rows, "广州市")} == {"440100", "440100-bm", "440100-gq"}
+    assert {p.portal_id for p in find(rows, "广州市")} == {"440100", "440100-bm", "440100-gq", "440100-rsj"}
     assert {p.portal_id for p in find(rows, "云安县")} == {"445303"}, "a name it had"
     assert find(rows, "广东省广州市南沙区") == find(rows, "440115")
     with pytest.raises(PortalError, match="火星市"):
