@@ -1,7 +1,7 @@
 """The host guard: nothing is asked of a host that the registry does not name, before and after every redirect.
 
-Allowed are the hosts of the walk's rows with their sub-hosts (zwgk.foshan.gov.cn for www.foshan.gov.cn), and hosts that
-a listing leads to as a column (`meta["jump"]`), if they are government hosts (gov.cn). Refused are other schemes than
+Allowed are the hosts of the walk's rows with their sub-hosts (zwgk.foshan.gov.cn for www.foshan.gov.cn), and government
+hosts (gov.cn) that a listing leads to as a column (`meta["jump"]`), if any row of the registry names them. Refused are other schemes than
 http and https, ports other than the scheme's that no row names, and private, loopback and link-local addresses that no
 row names, whether they stand in the address or are what its name resolves to.
 """
@@ -9,7 +9,7 @@ row names, whether they stand in the address or are what its name resolves to.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request
 from scrapy.utils.defer import maybe_deferred_to_future
 
+from govreports import portals
 from govreports.middlewares import TurnedAway
 
 GOVERNMENT = ".gov.cn"
@@ -24,12 +25,14 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Guard:
-    """The rule itself: which addresses may be asked. `named` are hosts as registry rows have them, with odd ports."""
+    """The rule itself: which addresses may be asked. `named` are the hosts of the walk's rows as they have them, with
+    odd ports; `registry` gives the hosts of all rows."""
 
-    def __init__(self, named: Iterable[str]) -> None:
+    def __init__(self, named: Iterable[str], registry: Callable[[], Iterable[str]] = tuple) -> None:
         self.named = {host.lower() for host in named}
-        self.bases = tuple("." + _plain(host) for host in self.named if ":" not in host and ip_of(host) is None)
+        self.bases = _bases(self.named)
         """Endings of the hosts that may be asked besides those named."""
+        self._registry = registry
 
     def refusal(self, url: str) -> str | None:
         """Why `url` is refused, or None where it may be asked."""
@@ -58,10 +61,11 @@ class Guard:
         return ip_of(host) is None and host != "localhost" and not ipaddress.ip_address(address).is_global
 
     def allow(self, url: str) -> bool:
-        """Let a host in that a listing leads to; only government hosts on the usual ports."""
+        """Let a host in that a listing leads to: a government host on the usual port, of a row of the registry."""
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
-        if host.endswith(GOVERNMENT) and parts.port in (None, DEFAULT_PORTS.get(parts.scheme)):
+        usual = host.endswith(GOVERNMENT) and parts.port in (None, DEFAULT_PORTS.get(parts.scheme))
+        if usual and ("." + host).endswith(_bases(self._registry()) or ("/",)):
             self.named.add(host)
             self.bases += ("." + _plain(host),)
             return True
@@ -106,8 +110,14 @@ class HostGuardMiddleware:
         """The rule for the hosts of the spider; None for a spider that names none."""
         if self._guard is None:
             hosts = getattr(self.crawler.spider, "allowed_hosts", None)
-            self._guard = Guard(hosts) if hosts is not None else None
+            self._guard = Guard(hosts, self._registry) if hosts is not None else None
         return self._guard
+
+    def _registry(self) -> list[str]:
+        try:
+            return [portal.host for portal in portals.registry(portals.COUNTRY, self.crawler.settings.get("PORTALS") or None)]
+        except portals.PortalError:  # a file of mirrors only
+            return []
 
 
 async def address_of(host: str) -> str | None:
@@ -122,6 +132,10 @@ async def address_of(host: str) -> str | None:
         return await maybe_deferred_to_future(resolve(host))
     except Exception:
         return None
+
+
+def _bases(hosts: Iterable[str]) -> tuple[str, ...]:
+    return tuple("." + _plain(host) for host in hosts if ":" not in host and ip_of(host) is None)
 
 
 def _plain(host: str) -> str:

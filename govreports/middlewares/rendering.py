@@ -7,6 +7,7 @@ scripts ask for, and only hosts that the guard lets through.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,9 +24,9 @@ ENGINES = {
     "playwright": ("CHROMIUM", "set CHROMIUM to the path of a Chromium, and install requirements-playwright.txt"),
 }
 """What a row may say, the setting that has it, and the sentence for where it is not set."""
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+SWITCHES = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync")  # fmt: skip
-"""No sandbox, since Chromium has none as root; nothing that it does of its own accord."""
+"""Nothing that it does of its own accord."""
 PAGES = 4
 """Pages that a browser has open at once: each takes memory."""
 SECONDS = 2.0
@@ -89,7 +90,9 @@ class ChromiumAddon:
         handlers = settings.getwithbase("DOWNLOAD_HANDLERS").copy_to_dict()
         handlers.update(dict.fromkeys(("http", "https"), RenderingDownloadHandler))
         settings.set("DOWNLOAD_HANDLERS", handlers, priority="project")
-        settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", {"executable_path": path, "args": list(SWITCHES)}, priority="addon")
+        # As root it starts without its sandbox only: run the crawl as an ordinary user.
+        switches = [*SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", {"executable_path": path, "args": switches}, priority="addon")
         settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", PAGES, priority="addon")
 
 

@@ -58,11 +58,11 @@ def test_a_name_that_leads_inside_is_told_apart_from_a_named_address() -> None:
     assert not guard.private("http://127.0.0.1:8377/", "127.0.0.1")
 
 
-def test_a_listing_may_lead_to_another_government_host_only() -> None:
-    guard = Guard(NAMED)
+def test_a_listing_may_lead_to_another_government_host_of_the_registry_only() -> None:
+    guard = Guard(NAMED, lambda: ["www.foshan.gov.cn"])
     assert guard.allow("http://old.foshan.gov.cn/nb/")
     assert guard.refusal("http://old.foshan.gov.cn/nb/index_2.html") is None
-    for url in ("http://mirror.example/nb/", "http://old.foshan.gov.cn:81/", "http://gov.cn.evil.example/", "http://10.0.0.1/"):
+    for url in ("http://mirror.example/nb/", "http://old.foshan.gov.cn:81/", "http://www.shaoguan.gov.cn/", "http://gov.cn.evil.example/", "http://10.0.0.1/"):
         assert not guard.allow(url)
 
 
@@ -83,9 +83,9 @@ def test_the_middleware_turns_away_and_counts() -> None:
     assert caught.value.kind == "moved"
     assert guard.crawler.stats.get_value("guard/refused") == 2
     with pytest.raises(TurnedAway):  # a jump that was redirected elsewhere is not let in
-        guard.process_request(Request("http://other.gov.cn/", meta={"jump": True, "redirect_times": 1}))
-    guard.process_request(Request("http://other.gov.cn/", meta={"jump": True}))
-    guard.process_request(Request("http://other.gov.cn/content/post_1.html"))
+        guard.process_request(Request("http://www.hunan.gov.cn/", meta={"jump": True, "redirect_times": 1}))
+    guard.process_request(Request("http://www.hunan.gov.cn/", meta={"jump": True}))
+    guard.process_request(Request("http://www.hunan.gov.cn/content/post_1.html"))
 
 
 def test_spiders_without_hosts_are_left_alone() -> None:
