@@ -22,6 +22,7 @@ SCRIPT = """
 function main(splash, args)
   splash.images_enabled = false
   splash.plugins_enabled = false
+  splash:autoload('window.WebSocket = undefined')  -- its connections pass no callback
   local function asked(url)
     if string.find(url, '^data:') then return true end
     local _, _, host = string.find(url, '^https?://([^/?#]*)')

@@ -35,6 +35,7 @@ needs_chromium = pytest.mark.skipif(
     not CHROMIUM or find_spec("scrapy_playwright") is None, reason="no chromium, or requirements-playwright.txt is not installed"
 )
 FILL = """
+var socket = typeof WebSocket === 'undefined' ? null : new WebSocket('ws://' + location.host + '/a/nb/socket');
 var ask = new XMLHttpRequest();
 ask.open('GET', 'list.json');
 ask.onload = function () {
@@ -126,6 +127,7 @@ def misbehaving(portals: Portals, elsewhere: PortalServer) -> None:
 def check_manners(found: dict[str, Any], server: PortalServer, elsewhere: PortalServer) -> None:
     check_rendered(server, found)
     assert elsewhere.log == [], "no host that the registry does not name"
+    assert server.asked("/a/nb/socket") == 0, "nothing passes by the guard"
     assert kinds(found, "b", "start") == ["blocked"], "a challenge is not given to a browser"
     assert (server.asked("/b/nb/"), server.asked("/b/nb/solved.png")) == (1, 0)
     assert kinds(found, "robots", "start") == ["robots"]
