@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, STRICT
+from conftest import Crawler
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spiders"))
 
@@ -34,13 +32,9 @@ def crawl(portals: Portals, folder: Path, *arguments: str) -> dict[str, str]:
     """The outcomes of a crawl, by portal."""
     registry = folder / "portals.csv"
     registry.write_text("\n".join([HEADER, *portals.rows]) + "\n", encoding="utf-8")
-    given = {"PORTALS": registry, "DATA_DIR": folder / "data", "DOWNLOAD_DELAY": 0, "BACK_OFF": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 3,
-             "LOG_LEVEL": "WARNING"}  # fmt: skip
-    settings = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
-    done = subprocess.run(
-        [sys.executable, "-c", STRICT, "crawl", "guangdong_reports", *settings, *arguments],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env={**os.environ, "PYTHONHASHSEED": "0"},
-    )  # fmt: skip
+    crawler = Crawler(folder / "data", registry, portals.server)  # type: ignore[arg-type]
+    quick = [f"-s{name}={value}" for name, value in {"BACK_OFF": 0, "RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 3}.items()]
+    done = crawler.run(*quick, *arguments)
     assert done.returncode == 0, done.stderr[-3000:]
     newest = max((folder / "data" / "runs").glob("*.json"), key=lambda path: path.name)
     told = json.loads(newest.read_text(encoding="utf-8"))["portals"]
