@@ -90,14 +90,16 @@ class Archive:
         page.archive = f"sha256:{sha}"
         description = _describe(page, sha)
         digest = hashlib.sha256(dumps(_stable(description)).encode("utf-8", "surrogatepass")).hexdigest()
-        if self._store.has_capture(page.url, digest, newest=not replayed):
-            return page.archive
-        at = now()
-        bodies = [self._body(sha, page.url, page.body, page.status, page.headers, page.content_type, at)]
+        parts = [(sha, page.url, page.body, page.status, page.headers, page.content_type)]
         for a in page.attachments:
             if a.body:
                 key = hashlib.sha256(a.body).hexdigest()
-                bodies.append(self._body(key, a.url, a.body, a.status, a.headers, a.content_type, at))
+                parts.append((key, a.url, a.body, a.status, a.headers, a.content_type))
+        there, known = self._store.archive_state(page.url, digest, [part[0] for part in parts], newest=not replayed)
+        if there:
+            return page.archive
+        at = now()
+        bodies = [self._body(known.get(part[0]), *part, at) for part in parts]
         offset = self._metadata(page.url, description, at)
         capture = {"url": page.url, "at": at, "digest": digest, "sha256": sha, "offset": offset}
         self._store.index_archive(self._name, self._end(), [b for b in bodies if b], [capture])
@@ -143,6 +145,7 @@ class Archive:
 
     def _body(
         self,
+        known: Any,
         sha: str,
         url: str,
         body: bytes,
@@ -151,11 +154,10 @@ class Archive:
         content_type: str | None,
         at: str,
     ) -> dict[str, Any] | None:
-        """Write a body and return its row of the index, or a revisit record and None where it is known."""
+        """Write a body and return its row of the index, or a revisit record and None where it is `known` (its row)."""
         http = None
         if status is not None:
             http = StatusAndHeaders(f"{status} {'OK' if status == 200 else 'Status'}", _clean(headers), "HTTP/1.1")
-        known = self._store.archived(sha)
         writer = WARCWriter(BytesIO(), gzip=False, warc_version="WARC/1.1")
         if known is not None:
             if known.url == url:

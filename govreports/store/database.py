@@ -715,12 +715,20 @@ class Store:
         with self.reading() as db:
             return db.execute(query if sha256 is None else query.where(c.sha256 == sha256)).first()
 
-    def has_capture(self, url: str, digest: str, *, newest: bool) -> bool:
-        """Whether a page was archived in this form: as the newest of its address, or at any time."""
+    def archive_state(
+        self, url: str, digest: str, bodies: Iterable[str], *, newest: bool
+    ) -> tuple[bool, dict[str, AnyRow]]:
+        """Whether a page was archived in this form (as the newest of its address, or at any time), and if not, where those
+        of these bodies lie that are archived: file, offset, url, at, by hash."""
         with self.reading() as db:
             if newest:
-                return db.execute(DIGEST, {"url": url}).scalar() == digest
-            return db.execute(SAME, {"url": url, "digest": digest}).first() is not None
+                known = db.execute(DIGEST, {"url": url}).scalar() == digest
+            else:
+                known = db.execute(SAME, {"url": url, "digest": digest}).first() is not None
+            if known:
+                return True, {}
+            rows = (db.execute(BODY, {"sha256": sha}).first() for sha in bodies)
+            return False, {row.sha256: row for row in rows if row}
 
     def index_archive(
         self, file: str, upto: int, bodies: Iterable[Mapping[str, Any]], captures: Iterable[Mapping[str, Any]]
