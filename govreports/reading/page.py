@@ -259,7 +259,7 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         empty = None
     else:
         body = len(blocks)
-    head = _without_trails(head)
+    head = [_without_rest(block) for block in _without_trails(head)]
     lines = [tidy(b.text) for b in head if isinstance(b, Paragraph)]
     title = next((i for i, text in enumerate(lines) if known.is_title(text)), 0)
     keep = title
@@ -274,6 +274,16 @@ def _without_trails(head: list[Block]) -> list[Block]:
     titles = {text for text in texts if known.is_title(text)}
     trails = {text for text in texts for title in titles if text != title and text.endswith((f" {title}", f"\u3000{title}"))}
     return [b for b, text in zip(head, texts, strict=True) if text not in trails] if trails else head
+
+
+def _without_rest(block: Block) -> Block:
+    """A title line without the buttons behind it (… 年度报告 字号:[ ])."""
+    if not isinstance(block, Paragraph) or len(block.text) > 120:
+        return block
+    title, _, rest = tidy(block.text).partition(" ")
+    if not rest or not known.is_title(title) or not known.is_furniture(rest):
+        return block
+    return Paragraph(title, block.heading, block.bold, block.centered)
 
 
 def _leads(line: str) -> bool:

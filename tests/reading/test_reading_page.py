@@ -478,3 +478,8 @@ def test_a_header_row_that_lost_its_colons() -> None:
     head = "索 引 号 016060/2021-0223 发布机构 市政府办\n公开目录 县区年度报告 发布日期 2021-02-20 09:00"
     page = plain(f"{TITLE}\n{head}\n{LEAD}\n一、概述\n{PROSE}")
     assert (page.published, page.meta["发布机构"], texts(page)[:2]) == ("2021-02-20", "市政府办", [TITLE, LEAD])
+
+
+def test_buttons_behind_the_title_in_its_line() -> None:
+    page = plain(f"{TITLE} 字号:[ ]\n{LEAD}\n一、概述\n{PROSE}")
+    assert texts(page)[0] == TITLE

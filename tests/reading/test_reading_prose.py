@@ -319,6 +319,22 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("明确政务公开由局办公室牵头,落实专(兼)职工作人员3名。", "sec.resources", 2022, {"org.staff.total": 3}),
     ("共公开政府信息10条,内容涉及工作动态3篇,规划信息2篇。", P, 2022,
      {"proactive.total": 10, "proactive.category.work_dynamics": 3, "proactive.category.plans": 2}),
+    ("全区主动公开政府信息971条。其中政府网站发布657条、其它便于公众知晓的方式公开信息362条。", P, 2017,
+     {"proactive.total": 971, "proactive.channel.website": 657, "proactive.channel.other": 362}),
+    ("在重点领域信息板块公开财政资金类信息25条、公共服务类信息80条。", P, 2017,
+     {"proactive.category.finance": 25, "proactive.category.services": 80}),
+    ("主动公开政务信息461条(微信公众号公布457条,政府网站公布4条)。", P, 2023,
+     {"proactive.total": 461, "proactive.channel.wechat": 457, "proactive.channel.website": 4}),
+    ("共发布信息283条,其中:政府网站公开政府信息27条,图书馆网站发布信息8条。", O, 2020,
+     {"proactive.total": 283, "proactive.channel.website": 27}),
+    ("在政府门户网站上公开发布262条信息,回复部门网站留言16条。", O, 2020,
+     {"proactive.channel.website": 262, "service.public_messages": 16}),
+    ("开设“专员信箱”,办理网民留言92件。", O, 2022, {"service.public_messages": 92}),
+    ("通过网站主动公开信息2405条,网站访问量超364万次。", P, 2023,
+     {"proactive.channel.website": 2405, "proactive.total": 2405, "visits.site_total": 3640000}),
+    ("共收到2个自然人的政府信息公开申请。", R, 2023, {"applications.received.total": 2}),
+    ("2023年共收到依申请公开信件23件。", R, 2023, {"applications.received.total": 23}),
+    ("历年累计信息公开170条。", P, 2013, {"proactive.cumulative_total": 170}),
     ("市政府信息公开办配备了1名兼职工作人员,在行政服务大厅设立了1个申请受理点。", O, 2013,
      {"org.staff.part_time": 1, "org.application_points": 1}),
 ]  # fmt: skip
@@ -374,6 +390,7 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("全年收到政府信息公开申请2015,均已答复。", R, 2015),
     ("没有因政府信息公开引起行政复议纠错和行政诉讼败诉的情形。", R, 2024),
     ("涉及秘密及其他免予公开的公文类信息138条。", P, 2017),
+    ("其中,食品药品经营许可信息公开1条、食品安全2条。", P, 2023),
 ]
 
 

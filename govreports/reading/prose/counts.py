@@ -194,7 +194,7 @@ def _proactive(
             yield tell("proactive.cumulative_total", rank, sentence, count, outline, span)
         return
     state.cumulative = False
-    if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not re.search("等|和?其[他它]", clause[: head.start()] if head else clause):
+    if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not _AND_MORE.search(clause[: head.start()] if head else clause):
         channels = ["new_media"]  # 官方微信、微博平台公开2809条 is told of both together, and of nothing else
     said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
     if len(channels) == 1:
@@ -227,6 +227,7 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+_AND_MORE = re.compile("等|其[他它]")
 _NEW_MEDIA = frozenset(["wechat", "weibo", "douyin", "app", "new_media"])
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
 
