@@ -495,6 +495,8 @@ class PortalRun:
     """The run was asked to stop early (`sample`), and did."""
     years: list[int] = field(default_factory=list)
     """Report years listed, sorted."""
+    columns: list[str] = field(default_factory=list)
+    """Addresses of the columns that were found from the home page, where the registry has none or a dead one."""
     events: list[PortalEvent] = field(default_factory=list)
 
     def note(self, kind: str, stage: str, url: str, detail: str = "") -> None:

@@ -56,6 +56,7 @@ TELNETCONSOLE_ENABLED = False  # no open port
 REMOTE_CONTROL_ENABLED = False  # no open port (new and on by default in Scrapy 2.19)
 
 # -- the walk -----------------------------------------------------------------------------------------------------
+SEARCH_DAYS = 30.0  # a column found from the home page is gone to directly for so long, then looked for anew
 LISTING_PAGES_MAX = 2000  # listing pages asked of one portal; a city with all its departments and years has fewer
 # The walk keeps its own books of what was asked; Scrapy's filter would drop silently, also a redirect to the same
 # address with a cookie, as some portals do.

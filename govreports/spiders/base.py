@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -21,7 +20,7 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from govreports import __version__
 from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage, Sighting
-from govreports.platforms import PLATFORMS, Listing, Platform, Step, article, choose
+from govreports.platforms import Listing, Platform, Step, article, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
@@ -29,6 +28,7 @@ from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
 from govreports.spiders.presence import concluded, vanished
 from govreports.spiders.refresh import conditional, is_due
+from govreports.spiders.walk import DEAD, Walk
 from govreports.store import PageState, run_id, store_of
 from govreports.store.clock import now
 
@@ -40,28 +40,6 @@ GONE = (404, 410)
 LEAST_DELAY = 0.001
 """Seconds. With none at all, Scrapy 2.19 sends all that waits for a host at once, whatever its concurrency: a request
 counts as being sent only when its task begins (`Downloader._process_queue`)."""
-
-
-@dataclass(slots=True)
-class Walk:
-    """One listing that is walked, for the rows that share it."""
-
-    portals: list[Portal]
-    runs: list[PortalRun]
-    asked: set[str] = field(default_factory=set)
-    """Listing addresses asked for."""
-    listed: set[str] = field(default_factory=set)
-    """Addresses of rows seen."""
-
-    def note(self, kind: str, stage: str, url: str, detail: str = "") -> None:
-        for run in self.runs:
-            run.note(kind, stage, url, detail)
-
-    def ended(self) -> bool:
-        """Whether nothing more will come of it: all listing pages are read, all reports asked for have gone their way."""
-        return all(
-            run.open_requests == 0 and run.asked <= run.failed + run.new + run.versions + run.unchanged for run in self.runs
-        )
 
 
 class ReportSpider(Spider):
@@ -142,9 +120,9 @@ class ReportSpider(Spider):
 
     def _first(self, walk: Walk) -> Iterator[Request]:
         self._enter(walk)
-        portal = walk.portals[0]
-        platform = PLATFORMS[portal.platform or "generic"]
-        yield from self._steps(walk, platform, platform.listing_requests(portal))
+        decision = store_of(self.crawler).decision(walk.portals[0].portal_id)
+        platform, steps = walk.begin(decision, self.settings.getfloat("SEARCH_DAYS"))
+        yield from self._steps(walk, platform, steps)
 
     def release(self, walk: Walk) -> None:
         """Give back the leases of a walk before the run ends."""
@@ -164,7 +142,7 @@ class ReportSpider(Spider):
     def _steps(self, walk: Walk, platform: Platform, steps: list[Step]) -> Iterator[Request]:
         """Requests for listing pages, each address once a walk."""
         for step in steps:
-            if step.url in walk.asked:
+            if step.url in walk.asked or not walk.may_search(step):
                 continue
             if len(step.url) > URL_LIMIT or len(walk.asked) >= self.settings.getint("LISTING_PAGES_MAX", 2000):
                 walk.note("limit", "listing", step.url[:200], f"{len(walk.asked)} listing pages asked")
@@ -174,8 +152,7 @@ class ReportSpider(Spider):
                 run.open_requests += 1
             yield self._request(
                 step.url, walk.portals[0], self.parse_listing, self.listing_failed,
-                {"walk": walk, "platform": platform, "step": step}, jump=step.jump,
-                statuses=GONE,
+                {"walk": walk, "platform": platform, "step": step}, jump=step.jump, statuses=GONE, again=True,
             )  # fmt: skip
 
     async def parse_listing(
@@ -192,8 +169,10 @@ class ReportSpider(Spider):
             run.pages += response.status not in GONE
             if listing.advertised is not None and not walk.portals[0].shared:
                 run.advertised = (run.advertised or 0) + listing.advertised
-        for kind, detail in listing.problems:
+        for kind, detail in walk.problems(step, listing):
             walk.note(kind, stage, response.url, detail)
+        if response.status not in GONE:
+            walk.learn(step, platform, listing)
         if listing.itself is not None:
             page = self._newest(response, walk, platform, listing.itself)
             if page is not None:
@@ -211,35 +190,58 @@ class ReportSpider(Spider):
         else:
             for request in self._steps(walk, platform, listing.steps):
                 yield request
-        for portal, run in zip(walk.portals, walk.runs, strict=True):
-            run.open_requests -= 1  # only now: while attachments were awaited above, another page may have ended
-            self._settle(run)
-            if run.complete:
-                for seen in self._presence(walk, portal, run):
-                    yield seen
+        for seen in self._ended(walk):  # only now: while attachments were awaited above, another page may have ended
+            yield seen
 
     def _listing(self, response: Response, walk: Walk, platform: Platform, step: Step) -> tuple[Listing, Platform]:
         if response.status in GONE:
-            absent = platform.absent(step)
-            return absent or Listing(problems=[("gone-404", f"status {response.status}")]), platform
+            return self._dead(walk, platform, step, "gone-404", f"status {response.status}")
         if not isinstance(response, TextResponse) or (step.kind != "api" and text_response(response) is None):
             return Listing(problems=[("layout", "the answer is no page, or too large for a list")]), platform
         if step.page == 1 and step.kind != "api":
-            platform = choose("" if step.jump else walk.portals[0].platform or platform.name, response, step)
+            platform = choose(walk.name_for(step, platform), response, step)
             for run in walk.runs:
                 run.platform = run.platform or platform.name
         return platform.listing(response, step), platform
 
-    def listing_failed(self, failure: TwistedFailure) -> None:
-        """A listing page that could not be had: told, and the portal is not complete."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        walk: Walk = request.cb_kwargs["walk"]
+    def _dead(self, walk: Walk, platform: Platform, step: Step, kind: str, detail: str) -> tuple[Listing, Platform]:
+        """What a page that is not there means: the end of a column, another way to it, or that the portal is gone."""
+        absent = platform.absent(step)
+        if absent is not None:
+            walk.first |= {further.url for further in absent.steps} if step.url in walk.first else set()
+            return absent, platform
+        instead = walk.instead(step, kind, detail)
+        if instead is None:
+            return Listing(problems=[(kind, detail)]), platform
+        self.crawler.stats.inc_value("listings/dead")
+        return Listing(steps=instead[1]), instead[0]
+
+    def listing_failed(self, failure: TwistedFailure) -> Iterator[Request | Sighting]:
+        """A listing page that could not be had: told, and the portal is not complete; a dead one may be elsewhere."""
+        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        walk, platform, step = kwargs["walk"], kwargs["platform"], kwargs["step"]
         kind, detail = event_of(failure.value)
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
-        walk.note(kind, stage, request.cb_kwargs["step"].url, detail)
-        for run in walk.runs:
+        listing = Listing(problems=[(kind, detail)])
+        if kind in DEAD and (not step.promised or step.url in walk.first):
+            listing, platform = self._dead(walk, platform, step, kind, detail)
+        for kind, detail in listing.problems:
+            walk.note(kind, stage, step.url, detail)
+        yield from self._entries(walk, platform, listing.entries)
+        yield from self._steps(walk, platform, listing.steps)
+        yield from self._ended(walk)
+
+    def _ended(self, walk: Walk) -> Iterator[Request | Sighting]:
+        """One listing page less is on its way; what the walk comes to where it was the last."""
+        if all(run.open_requests == 1 for run in walk.runs) and not self._sampled(walk):
+            walk.settle()
+        for portal, run in zip(walk.portals, walk.runs, strict=True):
             run.open_requests -= 1
             self._settle(run)
+            if run.complete:
+                yield from self._presence(walk, portal, run)
+        for decision in walk.decided():
+            store_of(self.crawler).put_decision(decision)
 
     # ------------------------------------------------------------------------- what is listed no longer
 
@@ -406,7 +408,7 @@ class ReportSpider(Spider):
             headers=headers,
             content_type=_content_type(response),
             fetched=now("seconds"),
-            hint=PortalHint(portal.portal_id, portal.code, portal.locality, portal.level),
+            hint=PortalHint(portal.portal_id) if platform.mirror else _hint(portal),
             platform=platform.name,
             entry=entry,
             attachments=found.attachments if found else [],
@@ -454,8 +456,9 @@ class ReportSpider(Spider):
 
     def _request(
         self, url: str, portal: Portal, callback: Any, errback: Any, cb_kwargs: dict[str, Any], *, statuses: tuple[int, ...],
-        jump: bool = False, priority: int = 0, headers: dict[str, str] | None = None, referer: str | None = None,
+        jump: bool = False, again: bool = False, priority: int = 0, headers: dict[str, str] | None = None, referer: str | None = None,
     ) -> Request:  # fmt: skip
+        """`jump`: it may lead to a host of no row; `again`: another walk of this run may ask for the same address."""
         meta: dict[str, Any] = {"portal_id": portal.portal_id}
         if statuses:
             meta["handle_httpstatus_list"] = list(statuses)
@@ -469,8 +472,9 @@ class ReportSpider(Spider):
             meta["engine"] = portal.engine
         given = {**(headers or {}), **({"Referer": referer} if referer else {})}
         return Request(
-            url, callback=callback, errback=errback, cb_kwargs=cb_kwargs, meta=meta, priority=priority, headers=given
-        )
+            url, callback=callback, errback=errback, cb_kwargs=cb_kwargs, meta=meta, priority=priority, headers=given,
+            dont_filter=again,
+        )  # fmt: skip
 
     def _known(self, portal: Portal) -> dict[str, PageState]:
         """What the store knows of the pages of a portal; asked once a portal and run."""
@@ -503,6 +507,11 @@ def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
         agent = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{contact})"
         settings.set("USER_AGENT", agent, priority="spider")
     logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
+
+
+def _hint(portal: Portal) -> PortalHint:
+    """What the row tells of the body; of a mirror it tells nothing, so that its reports are their titles' bodies'."""
+    return PortalHint(portal.portal_id, portal.code, portal.locality, portal.level)
 
 
 def _short(locality: str) -> str:

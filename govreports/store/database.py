@@ -690,16 +690,10 @@ class Store:
         with self._write() as db:
             decisions.put(db, decision)
 
-    def decisions(self) -> dict[str, decisions.Decision]:
-        """The decisions by portal."""
-        with self.reading() as db:
-            return {found.portal_id: found for found in decisions.all_of(db)}
-    # -- the sources ----------------------------------------------------------------------------------
-
-    def sources(self, good: Collection[str]) -> list[sources.Source]:
-        """Every portal that a run has seen, by id, with its last outcome and its last `good` one; see `sources`."""
-        with self.reading() as db:
-            return sources.all_of(db, good)
+    def decision(self, portal_id: str) -> decisions.Decision | None:
+        """What was decided of a portal."""
+        with self._read() as db:
+            return decisions.get(db, portal_id)
 
     # -- the index of the archive -------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ anew. How long columns that were found are gone to without a new search is the r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
@@ -34,7 +33,7 @@ def put(db: Connection, decision: Decision) -> None:
     db.execute(insert(t.decisions).values(values))
 
 
-def all_of(db: Connection) -> Iterator[Decision]:
-    """The decisions of all portals."""
-    for row in db.execute(select(t.decisions)):
-        yield Decision(row.portal_id, row.start_url, row.platform, tuple(json.loads(row.columns)), row.at)
+def get(db: Connection, portal_id: str) -> Decision | None:
+    """The decision of a portal."""
+    row = db.execute(select(t.decisions).where(t.decisions.c.portal_id == portal_id)).first()
+    return Decision(row.portal_id, row.start_url, row.platform, tuple(json.loads(row.columns)), row.at) if row else None
