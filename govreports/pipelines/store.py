@@ -61,7 +61,7 @@ class StorePipeline(Step):
         return self.store.save(
             report,
             run_id=run_id(self.crawler),
-            rank=rank(page.hint, report.locality),
+            rank=rank(page.hint, report.locality, page.platform),
             portal_id=page.hint.portal_id,
             reader=reader(),
             state=page_state(page),
@@ -86,9 +86,10 @@ class StorePipeline(Step):
         return content_hash(old.report.to_dict()) if old.report else ""
 
 
-def rank(hint: PortalHint, locality: Locality) -> int:
-    """How near the portal stands to the place a report is about: 0 its own, 1 its parent's, 2 another's, 3 none known."""
-    if not hint.code:
+def rank(hint: PortalHint, locality: Locality, platform: str | None = None) -> int:
+    """How near the portal stands to the place a report is about: 0 its own, 1 its parent's, 2 another's, 3 none known,
+    or a mirror."""
+    if not hint.code or platform == "mirror":
         return 3
     if hint.code == locality.code and (locality.level != "zone" or hint.level == "zone"):
         return 0

@@ -408,7 +408,7 @@ class ReportSpider(Spider):
             headers=headers,
             content_type=_content_type(response),
             fetched=now("seconds"),
-            hint=PortalHint(portal.portal_id) if platform.mirror else _hint(portal),
+            hint=_hint(portal, platform, entry),
             platform=platform.name,
             entry=entry,
             attachments=found.attachments if found else [],
@@ -509,8 +509,10 @@ def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
     logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
 
 
-def _hint(portal: Portal) -> PortalHint:
-    """What the row tells of the body; of a mirror it tells nothing, so that its reports are their titles' bodies'."""
+def _hint(portal: Portal, platform: Platform, entry: ListingEntry) -> PortalHint:
+    """What the row tells of the body; it tells nothing of the other articles that a mirror's article leads to."""
+    if platform.mirror and entry.url != portal.listing_url:
+        return PortalHint(portal.portal_id)
     return PortalHint(portal.portal_id, portal.code, portal.locality, portal.level)
 
 

@@ -229,6 +229,8 @@ def test_reextract_mends_the_store_in_place(files: Path, tmp_path: Path) -> None
 )
 def test_how_near_a_portal_stands(hint: PortalHint, place: Locality, expected: int) -> None:
     assert rank(hint, place) == expected
+    assert rank(hint, place, "trs") == expected
+    assert rank(hint, place, "mirror") == 3, "a copy stands behind every other address"
 
 
 def test_the_reader_has_a_name_that_stays() -> None:

@@ -1,6 +1,6 @@
 """Runs one walk in a process of its own and prints what came of it as JSON: `walk_runner.py PORTALS JSON`.
 
-The second argument is {"settings": {...}, "arguments": {...}, "known": [[portal_id, url, {...}], ...]}. The pipelines
+The second argument is {"settings": {...}, "arguments": {...}, "known": [[portal_id, url, {...}], ...], "mirrors": false}. The pipelines
 are left out: what is tested here is the walk.
 """
 
@@ -25,6 +25,7 @@ import govreports.settings
 from govreports.items import Failure, ReportPage
 from govreports.portals import provinces
 from govreports.spiders.base import ReportSpider
+from govreports.spiders.portal_reports import MirrorSpider
 from govreports.spiders.provinces import spider_of
 from govreports.store import PageState, Store
 from govreports.store.run import database_url
@@ -60,7 +61,8 @@ def main(portals: str, options: dict[str, Any]) -> None:
     for portal_id, url, values in options.get("known", []):
         store.put_page_state(PageState(url, portal_id, **values))
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(next(spider_of(p) for p in provinces() if p.slug == "guangdong"))
+    guangdong = next(spider_of(p) for p in provinces() if p.slug == "guangdong")
+    crawler = process.create_crawler(MirrorSpider if options.get("mirrors") else guangdong)
     closed: dict[str, str] = {}
     spider: list[ReportSpider] = []
     process.crawl(crawler, **options.get("arguments", {}))
