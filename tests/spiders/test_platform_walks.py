@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from portal_server import PortalServer, serving
+from portal_server import serving
 from walks import Answer, Portals, report, titled
 
 
