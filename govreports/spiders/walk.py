@@ -18,7 +18,7 @@ from govreports.platforms.generic import MAX_SEARCH
 from govreports.portals import Portal
 from govreports.store import Decision, clock
 
-DEAD = ("gone-404", "soft-404", "dns", "moved", "host-refused")
+DEAD = ("gone-404", "soft-404", "dns", "moved")
 """Kinds of event by which an address is dead, while the portal may well live."""
 Begin = tuple[Platform, list[Step]]
 
