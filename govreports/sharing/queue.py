@@ -24,7 +24,8 @@ from govreports.items import PORTALS_DONE
 from govreports.store import StoreError
 
 if TYPE_CHECKING:
-    from govreports.spiders.base import ReportSpider, Walk
+    from govreports.spiders.base import ReportSpider
+    from govreports.spiders.walk import Walk
 
 SECONDS = 1.0
 """Between two looks at the queue."""

@@ -692,8 +692,15 @@ class Store:
 
     def decision(self, portal_id: str) -> decisions.Decision | None:
         """What was decided of a portal."""
-        with self._read() as db:
+        with self.reading() as db:
             return decisions.get(db, portal_id)
+
+    # -- the sources ----------------------------------------------------------------------------------
+
+    def sources(self, good: Collection[str]) -> list[sources.Source]:
+        """Every portal that a run has seen, by id, with its last outcome and its last `good` one; see `sources`."""
+        with self.reading() as db:
+            return sources.all_of(db, good)
 
     # -- the index of the archive -------------------------------------------------------------------
 
