@@ -54,13 +54,13 @@ def length(text: str) -> int:
 
 
 class Compared:
-    """A prose that is compared with several others: where its runs of `SEED` characters begin is found out once."""
+    """A prose that is compared with several others: where its runs of `SEED` characters begin is found out once. A run that
+    the prose repeats is known where it stands last."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts: dict[str, list[int]] = {}
-        for start in range(len(text) - SEED + 1):
-            self._starts.setdefault(text[start : start + SEED], []).append(start)
+        starts = range(len(text) - SEED + 1)
+        self._starts = dict(zip([text[start : start + SEED] for start in starts], starts, strict=True))
 
     def shared(self, other: str) -> Shared:
         """The passages that stand in `other`, a prose too, from left to right; none overlaps another."""
@@ -70,7 +70,7 @@ class Compared:
         common = seeds.keys() & self._starts.keys()
         found: list[str] = []
         done = 0
-        for at, there in sorted((at, seeds[seed]) for seed in common if "\n" not in seed for at in self._starts[seed]):
+        for at, there in sorted((self._starts[seed], seeds[seed]) for seed in common if "\n" not in seed):
             if at >= done:
                 begin, end = _extend(self.text, other, at, there, done)
                 if end - begin >= PASSAGE:
