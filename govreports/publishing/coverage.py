@@ -17,7 +17,7 @@ from govreports.items import Locality
 from govreports.publishing.dataset import Row
 from govreports.publishing.rows import day
 from govreports.store import Store
-from govreports.store.dataset import known_years
+from govreports.store.dataset import known_years, withdrawn
 
 FIRST_YEAR = 2008
 """The Regulations on the disclosure of government information are in force since 1 May 2008."""
@@ -79,6 +79,7 @@ def coverage(
         if not provinces or listing.code[:2] in provinces:
             asked.setdefault(listing.place.series, listing)
     places = {series: listing.place for series, listing in asked.items()}
+    gone = withdrawn(store)
     own: dict[tuple[str, int], Any] = {}
     some: set[tuple[str, int]] = set()
     for row in known:
@@ -93,7 +94,7 @@ def coverage(
         return []
     span = range(since or min(FIRST_YEAR, *years), max(years) + 1)
     ordered = sorted(places.values(), key=lambda place: (place.code, place.series))
-    return [_cell(place, year, own, some, asked, evidence) for place in ordered for year in span]
+    return [_cell(place, year, own, some, asked, evidence, gone) for place in ordered for year in span]
 
 
 def _cell(
@@ -103,10 +104,12 @@ def _cell(
     some: Collection[tuple[str, int]],
     asked: Mapping[str, Listing],
     evidence: Mapping[str, tuple[str, Mapping[str, Any]]],
+    gone: Collection[str],
 ) -> Cell:
     row = own.get((place.series, year))
     if row is not None:
-        return Cell(place, year, "present", None, row.report_id, day(row.published), late(year, row.published))
+        status = "withdrawn" if row.report_id in gone else "present"
+        return Cell(place, year, status, None, row.report_id, day(row.published), late(year, row.published))
     listing = asked.get(place.series)
     if listing is None:
         return Cell(place, year, "not_asked", "no-portal")

@@ -143,8 +143,9 @@ def _one_series(out: _Output, group: Iterator[Held], proses: copying.Proses) -> 
         out.put("statistics", rows.statistics(held))
         out.put("sections", rows.sections(held))
         out.put("findings", rows.findings(held))
-        if before and before["report_id"] == record["report_id"]:
-            out.put("revisions", rows.differences(before, held))
+        if before and before["report_id"] != record["report_id"]:
+            before = None
+        out.put("revisions", rows.differences(before, held))
         before = record
         if held.newest:
             newest.append(panel.needed(record))

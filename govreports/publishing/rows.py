@@ -9,7 +9,7 @@ from typing import Any
 from govreports.items import Report
 from govreports.publishing.dataset import Row
 from govreports.publishing.panel import form_of
-from govreports.publishing.revisions import revisions
+from govreports.publishing.revisions import Revision, revisions
 from govreports.store.database import ACROSS
 from govreports.store.dataset import Held
 
@@ -19,7 +19,7 @@ def report(held: Held) -> Row:
     r = held.record
     place, source, period = r["locality"], r["source"], r["period"] or [None, None]
     return (
-        r["report_id"], r["version"], held.newest, place["series"], place["code"], place["name"], place["full_name"],
+        r["report_id"], r["version"], held.newest, held.withdrawn, place["series"], place["code"], place["name"], place["full_name"],
         place["level"], place["name_in_report"], r["year"], r["issuer"], r["issuer_kind"], r["title"],
         r["title_original"], day(period[0]), day(period[1]), day(r["published"]), day(r["dated"]), source["url"],
         source["also"], source["fetched"], source["status"], source["content_type"], source["sha256"],
@@ -61,9 +61,13 @@ def findings(held: Held) -> Iterator[Row]:
         yield *key, ACROSS + n, *place, found.rule, found.severity, found.message, None, None, None, None, None
 
 
-def differences(before: Mapping[str, Any], held: Held) -> Iterator[Row]:
-    """The rows of `revisions`: what a version changed against the one before it."""
-    for n, r in enumerate(revisions(Report.from_dict(dict(before)), Report.from_dict(held.record))):
+def differences(before: Mapping[str, Any] | None, held: Held) -> Iterator[Row]:
+    """The rows of `revisions`: what a version changed against the one before it, if there is one, and that the report was
+    taken down."""
+    found = revisions(Report.from_dict(dict(before)), Report.from_dict(held.record)) if before else []
+    if held.newest and held.withdrawn:
+        found.append(Revision(held.record["report_id"], held.record["version"], held.withdrawn, "withdrawn"))
+    for n, r in enumerate(found):
         yield (
             r.report_id, r.version, n, r.when, r.what, r.section, r.code, r.applicant, r.unit, r.before, r.after,
         )  # fmt: skip

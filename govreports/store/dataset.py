@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, or_, select
 
+from govreports.store import presence
 from govreports.store import tables as t
 from govreports.store.database import ACROSS, AnyRow, Store
 
@@ -24,6 +25,8 @@ class Held:
     record: dict[str, Any]
     """With `source.also` filled in."""
     newest: bool
+    withdrawn: str | None
+    """When it was proven that the publisher took the report down (UTC), or None."""
     across: list[AnyRow]
     """What was found across reports (`Store.put_across`): rule, severity, message."""
 
@@ -36,11 +39,16 @@ def each(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> It
     with store.reading() as db:
         for rows in db.execute(query, execution_options={"yield_per": STREAMED}).partitions():
             ids = sorted({row.report_id for row in rows})
-            urls, across = _addresses(db, ids), _across(db, ids)
+            addresses, across = _addresses(db, ids), _across(db, ids)
+            gone = presence.withdrawn((a.report_id, a.rank, a.gone) for a in addresses)
+            urls: dict[str, list[str]] = {}
+            for address in addresses:
+                urls.setdefault(address.report_id, []).append(address.url)
             for row in rows:
                 record = json.loads(row.record)
                 record["source"]["also"] = [url for url in urls.get(row.report_id, []) if url != row.url]
-                yield Held(record, not row.outdated, across.get((row.report_id, row.version), []))
+                key = row.report_id, row.version
+                yield Held(record, not row.outdated, gone.get(row.report_id), across.get(key, []))
 
 
 def known_years(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> list[AnyRow]:
@@ -50,6 +58,15 @@ def known_years(store: Store, *, since: int = 0, provinces: Collection[str] = ()
     query = _within(select(*columns).where(~_outdated()), since, provinces)
     with store.reading() as db:
         return list(db.execute(query.order_by(_R.series, _R.year, _R.report_id)).all())
+
+
+def withdrawn(store: Store) -> dict[str, str]:
+    """The reports that their publishers took down, and when that was proven. Raises StoreError."""
+    gone = t.addresses.alias()
+    some = select(gone.c.report_id).where(gone.c.gone.is_not(None))
+    with store.reading() as db:
+        rows = db.execute(select(_A.report_id, _A.rank, _A.gone).where(_A.report_id.in_(some))).all()
+    return presence.withdrawn((row.report_id, row.rank, row.gone) for row in rows)
 
 
 def _outdated() -> Any:
@@ -64,11 +81,9 @@ def _within(query: Select[Any], since: int, provinces: Collection[str]) -> Selec
     return query
 
 
-def _addresses(db: Connection, ids: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in db.execute(select(_A.report_id, _A.url).where(_A.report_id.in_(ids)).order_by(_A.rank, _A.url)):
-        found.setdefault(row.report_id, []).append(row.url)
-    return found
+def _addresses(db: Connection, ids: list[str]) -> list[AnyRow]:
+    query = select(_A.report_id, _A.url, _A.rank, _A.gone).where(_A.report_id.in_(ids))
+    return list(db.execute(query.order_by(_A.rank, _A.url)).all())
 
 
 def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[AnyRow]]:

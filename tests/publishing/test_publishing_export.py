@@ -18,7 +18,7 @@ import polars
 import pytest
 from fake_reports import NANSHA, YUNAN, make_report
 
-from govreports.items import Finding, Locality, Report, Statistic, TableRecord
+from govreports.items import Finding, Locality, Report, Sighting, Statistic, TableRecord
 from govreports.publishing import export as exporting
 from govreports.publishing.coverage import Listing
 from govreports.publishing.dataset import tables
@@ -146,6 +146,20 @@ def test_every_version_stands_and_the_newest_is_marked(store: Store, tmp_path: P
     changes = rows(tmp_path / "out", "revisions")
     assert {(r["report_id"], r["version"]) for r in changes} == {("440115-gov-2018", "2")}
     assert ("本年度收到申请十件。", "本年度收到申请十一件。") in {(r["before"], r["after"]) for r in changes}
+
+
+def test_a_report_that_was_taken_down_stands_with_that_mark(store: Store, tmp_path: Path) -> None:
+    url = "http://y.example/"
+    store.save(make_report(2012, url=url, body=b"y", place=YUNAN), run_id="r1", portal_id="p")
+    store.sight(Sighting("p", "2026-03-01T00:00:00Z", 0, lost=[url]))
+    store.sight(Sighting("p", "2026-03-03T00:00:00Z", gone=[url]))
+    export(store, tmp_path / "out", Wanted())
+    marked = {r["report_id"]: r["withdrawn"] for r in rows(tmp_path / "out", "reports") if r["withdrawn"]}
+    assert marked == {"445323-gov-2012": "2026-03-03T00:00:00Z"}
+    (change,) = [r for r in rows(tmp_path / "out", "revisions") if r["what"] == "withdrawn"]
+    assert (change["report_id"], change["version"], change["when"]) == ("445323-gov-2012", "1", "2026-03-03T00:00:00Z")
+    (cell,) = [r for r in rows(tmp_path / "out", "coverage") if r["series"] == "445323" and r["year"] == "2012"]
+    assert (cell["status"], cell["report_id"]) == ("withdrawn", "445323-gov-2012")
 
 
 def test_findings_across_reports_come_after_those_of_the_record(store: Store, tmp_path: Path) -> None:
