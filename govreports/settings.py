@@ -75,6 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "govreports.middlewares.politeness.RobotsMiddleware": 100,  # mends it
     "govreports.middlewares.rendering.RenderingMiddleware": 545,  # what has passed all the others goes to a browser
     "govreports.middlewares.politeness.PolitenessMiddleware": 555,  # before Scrapy's retry (550) sees an answer
+    "govreports.middlewares.scheme.SchemeMiddleware": 557,  # before the retries, and before a lost robots.txt is given up
     "govreports.middlewares.challenge.ChallengeMiddleware": 560,  # reads what 585 decoded
     "govreports.middlewares.decode.DecodeMiddleware": 585,  # after decompression (590)
 }

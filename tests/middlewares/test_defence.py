@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import itertools
+import socket
 import ssl
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -76,32 +78,33 @@ def test_retries_are_bounded(portals: Portals, server: PortalServer, tmp_path: P
     assert sorted(f["reason"] for f in found["failures"]) == ["reset", "server-error", "server-error"]
 
 
-def old_tls(server: PortalServer, folder: Path) -> None:
-    """Lets the server speak TLS 1.0 only, with a key of 1,024 bits, as some portals do."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+def speak_tls(server: PortalServer, folder: Path, *, old: bool) -> None:
+    """Lets the server speak TLS; `old`: 1.0 only, with a key of 1,024 bits, as some portals do. Its certificate has expired."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024 if old else 2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "old.example")])
     now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
         .not_valid_before(now - dt.timedelta(days=2)).not_valid_after(now - dt.timedelta(days=1)).sign(key, hashes.SHA256())
     )  # fmt: skip
-    pem = folder / "old.pem"
+    pem = folder / "server.pem"
     pem.write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption())
         + certificate.public_bytes(serialization.Encoding.PEM)
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.set_ciphers("DEFAULT:@SECLEVEL=0" if old else "DEFAULT")
     context.load_cert_chain(pem)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
+    if old:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.base = server.base.replace("http:", "https:")
 
 
 def test_old_tls_is_a_fallback_of_rows_that_say_so_and_counted(portals: Portals, server: PortalServer, tmp_path: Path) -> None:
-    old_tls(server, tmp_path)
+    speak_tls(server, tmp_path, old=True)
     portals.portal("old", [2020], tls="legacy")
     portals.portal("strict", [2020])
     found = portals.walk(tmp_path)
@@ -110,3 +113,25 @@ def test_old_tls_is_a_fallback_of_rows_that_say_so_and_counted(portals: Portals,
     assert (page["hint"]["portal_id"], page["article_title"]) == ("old", titled("广州市", 2020))
     assert int(found["stats"]["tls/legacy"]) >= 2, "the list and the report"
     assert server.asked("/strict/nb/") == 0
+
+
+def test_a_portal_that_answers_by_https_only_is_found(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", 80)) == 0:
+            pytest.skip("somebody listens on port 80 here")
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serving(443))
+        except OSError as error:
+            pytest.skip(f"port 443 cannot be had: {error}")
+        speak_tls(server, tmp_path, old=False)
+        server.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /no/\n", headers={"Content-Type": "text/plain"})
+        portals = Portals(server)
+        for name in ("a", "no"):
+            portals.portal(name, [2020])
+            portals.rows[-1] = portals.rows[-1].replace(server.base, "http://127.0.0.1").replace(server.netloc, "127.0.0.1")
+        found = portals.walk(tmp_path)
+    (page,) = found["pages"]
+    assert page["article_title"] == titled("广州市", 2020)
+    assert kinds(found, "no", "start") == ["robots"], "robots.txt is asked the same way"
+    assert found["stats"]["politeness/by_https"] == "1"

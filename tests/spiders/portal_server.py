@@ -36,8 +36,8 @@ class PortalServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.base = f"http://127.0.0.1:{self.server_address[1]}"
         self.netloc = self.base.removeprefix("http://")
         self.pages: dict[str, Page] = {}
@@ -89,9 +89,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[PortalServer]:
-    """A server on a free port, running."""
-    server = PortalServer()
+def serving(port: int = 0) -> Iterator[PortalServer]:
+    """A server on a free port (or on this one), running."""
+    server = PortalServer(port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
