@@ -23,6 +23,6 @@ setup(
     package_data={"govreports": ["*/*.csv", "*/*.txt", "*/*.json", "*/*.md", "py.typed"]},
     python_requires=">=3.11",
     install_requires=requirements(),
-    entry_points={"scrapy": ["settings = govreports.settings"]},
+    entry_points={"scrapy": ["settings = govreports.settings"], "console_scripts": ["govreports = govreports.__main__:main"]},
     zip_safe=True,
 )

@@ -60,13 +60,18 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
     done = Published()
     with alone(folder):
         for series, mark in store.dirty().items():
-            done.written += _publish_one(store, folder, series, across)
+            written, more = render(store, folder, series, across)
+            done.written += written
+            store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
             store.clean({series: mark})
     return done
 
 
-def _publish_one(store: Store, folder: Path, series: str, across: Across) -> list[Path]:
-    """The files of a locality."""
+def render(
+    store: Store, folder: Path, series: str, across: Across
+) -> tuple[list[Path], dict[Version, list[Finding]]]:
+    """Write the files of a locality as the store has it now. Returns those written, and the findings that need several
+    reports. Raises StoreError."""
     base = folder / _file_name(series[:2]) / _file_name(series)
     feed, figures, changes = (base.with_name(base.name + end) for end in (".jsonl", ".csv", ".revisions.csv"))
     written: list[Path] = []
@@ -80,8 +85,7 @@ def _publish_one(store: Store, folder: Path, series: str, across: Across) -> lis
     written += write(changes, table(REVISIONS, revised)) if revised else remove(changes)
     if not found:  # a better reader found that no report is of this place
         written += remove(feed) + remove(figures)
-    store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
-    return written
+    return written, more
 
 
 @contextlib.contextmanager

@@ -177,6 +177,10 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreError(f"the store cannot be written: {_reason(error)}") from error
 
+    def writing(self) -> contextlib.AbstractContextManager[Connection]:
+        """One transaction that writes. Raises StoreError."""
+        return self._write()
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads. Raises StoreError."""
