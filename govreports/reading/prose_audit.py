@@ -18,7 +18,7 @@ from govreports.items import Finding, Identity, Outline, Statistic
 from govreports.reading.numbers import chinese_number
 from govreports.reading.prose.grammar import phrase, unit_class
 from govreports.reading.prose.sentences import CLOSED, Count, Sentence, scanned
-from govreports.reading.prose.terms import item_codes
+from govreports.reading.prose.terms import behind, item_codes
 
 _SHARE = phrase("SHARE")
 _RATE = phrase("RATE")
@@ -139,6 +139,10 @@ def _holds(part: float, base: float, percent: Count) -> bool:
     return base > 0 and abs(100 * part / base - percent.value) <= _tolerance(percent.decimals)
 
 
+_LONGEST = 200
+"""Items of a list, and figures around it that are looked at: a longer one is no sentence of a report."""
+
+
 def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Finding]:
     """`业务类信息30条,占68%`: the shares of one list have one base; the base for which most of them hold is it."""
     items: list[tuple[int, _Place, _Place]] = []
@@ -153,10 +157,13 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
             items.append((index, before, place))
     if not items:
         return
+    if len(items) > _LONGEST:
+        return
     first = items[0][0] - 1
     parts = {id(part.count) for _, part, _ in items}
     bases = [p for p in places[:first] if p.count.unit != "%" and p.unit == items[0][1].unit and p.count.value > 0]
-    later = [p for p in places[first:] if p.count.unit != "%" and id(p.count) not in parts]
+    bases = bases[-_LONGEST:]
+    later = [p for p in places[first : first + 3 * _LONGEST] if p.count.unit != "%" and id(p.count) not in parts]
     fit = {id(b): sum(_holds(part.count.value, b.count.value, share.count) for _, part, share in items) for b in bases}
     best = max(reversed(bases), key=lambda b: fit[id(b)], default=None)
     if best is None or (len(items) > 1 and (2 * fit[id(best)] < len(items) or fit[id(best)] == 0)):
@@ -167,7 +174,7 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
             return
     for index, part, share in items:
         value, percent = part.count.value, share.count
-        others = [*bases, *(p for p in places[first : index - 1] if p.count.unit != "%"), *later]
+        others = [*bases, *(p for p in places[max(first, index - _LONGEST) : index - 1] if p.count.unit != "%"), *later]
         if any(_holds(value, p.count.value, percent) for p in others) or value > best.count.value:
             continue
         if part.count.number.approximate or best.count.number.approximate:
@@ -225,6 +232,10 @@ def _near(part: float, base: float, percent: Count) -> bool:
     return abs(100 * part / base - percent.value) < 10.0**-percent.decimals
 
 
+_FEW = 100
+"""Time limits before a cut that are looked through for the one it is of."""
+
+
 def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Finding]:
     """`平均法定时限21个工作日,实际2个工作日,缩短85%`: the cut against the two limits."""
     limits: list[tuple[str, float, Sentence, int, int]] = []
@@ -236,28 +247,29 @@ def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Findin
             and "天" not in sentence.text
         ):
             continue
-        events: list[tuple[int, str, re.Match[str] | Count]] = [
-            *((m.start(), "limit", m) for m in _TIME.finditer(sentence.text)),
-            *((c.start, "percent", c) for c in sentence.counts if c.unit == "%"),
+        events: list[tuple[int, re.Match[str] | Count]] = [
+            *((m.start(), m) for m in _TIME.finditer(sentence.text)),
+            *((c.start, c) for c in sentence.counts if c.unit == "%"),
         ]
-        for start, kind, event in sorted(events, key=lambda e: e[0]):
+        for start, event in sorted(events, key=lambda e: e[0]):
             if isinstance(event, re.Match):
-                lead = re.split(r"[,;。]", sentence.text[max(0, start - 24) : start])[-1]
+                lead = behind(",;。", sentence.text[max(0, start - 24) : start])
                 if _TIME_LEAD.search(lead):
                     limits.append((lead, float(event["n"]), sentence, start - len(lead), event.end()))
                 continue
-            lead = re.split(r"[,;。]", sentence.text[max(0, start - 30) : start])[-1]
-            match = _SHORTENED.search(lead)
-            if kind != "percent" or match is None or len(limits) < 2 or not phrase("TIME_WORDS").search(lead):
+            if len(limits) < 2:
+                continue
+            lead = behind(",;。", sentence.text[max(0, start - 30) : start])
+            if not _SHORTENED.search(lead) or not phrase("TIME_WORDS").search(lead):
                 continue
             current = limits[-1]
             named = next((w for w in ("法定", "承诺", "规定", "原") if w in lead), None)
             if named and "提速" in lead:
                 named = None
-            earlier = [entry for entry in limits[:-1] if named is None or named in entry[0]]
-            if not earlier or (named and named in current[0]):
+            earlier = (entry for entry in reversed(limits[-_FEW:-1]) if named is None or named in entry[0])
+            reference = next(earlier, None)
+            if reference is None or (named and named in current[0]):
                 continue
-            reference = earlier[-1]
             if reference[1] <= current[1] or current[2].line != sentence.line:
                 continue
             expected = 100 * (reference[1] - current[1]) / reference[1]

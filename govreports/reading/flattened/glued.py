@@ -28,6 +28,8 @@ class _Family:
     name: str
     labels: tuple[tuple[str, str], ...]
     """(as printed with its ordinal, without)."""
+    begins: dict[str, frozenset[int]]
+    """The first two characters of labels, and which labels begin with them."""
 
 
 @cache
@@ -42,7 +44,11 @@ def _families() -> tuple[_Family, ...]:
         )
         if layout.name.endswith("_T3"):
             labels = tuple(dict.fromkeys(labels))
-        found.append(_Family(layout.name, labels))
+        begins: dict[str, set[int]] = {}
+        for n, names in enumerate(labels):
+            for name in names:
+                begins.setdefault(name[:2], set()).add(n)
+        found.append(_Family(layout.name, labels, {pair: frozenset(which) for pair, which in begins.items()}))
     return tuple(found)
 
 
@@ -52,9 +58,10 @@ def glued_tokens(text: str, start: int, line: int, doubts: list[Finding], last: 
     if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _may_be_glued(text):
         return None
     squeezed, origin = _squeeze(text)
+    pairs = {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
     best: tuple[int, _Family, list[tuple[int, int]]] | None = None
     for family in _families():
-        hits = _hits(squeezed, family)
+        hits = _hits(squeezed, pairs, family)
         if len(hits) >= 3 and (best is None or len(hits) > best[0]):
             best = (len(hits), family, hits)
     if best is None:
@@ -278,11 +285,13 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
     return "".join(out), origin
 
 
-def _hits(text: str, family: _Family) -> list[tuple[int, int]]:
-    """Where the labels of a form stand in order, each at its next place not far behind the one before."""
+def _hits(text: str, pairs: set[str], family: _Family) -> list[tuple[int, int]]:
+    """Where the labels of a form stand in order, each at its next place not far behind the one before; `pairs` are all
+    neighbours of the text, so that labels whose beginning it lacks are not searched."""
     found: list[tuple[int, int]] = []
     at = 0
-    for printed, name in family.labels:
+    for n in sorted(frozenset[int]().union(*(family.begins[pair] for pair in pairs & family.begins.keys()))):
+        printed, name = family.labels[n]
         limit = at + 80 if found else len(text)
         place = text.find(printed, at, limit)
         size = len(printed)
