@@ -243,13 +243,17 @@ SHAPES: dict[str, str] = {
     "brackets": "(((", "pinyin": "務(wù)", "nested": "<div>", "spans": "<table><tr><td colspan=999 rowspan=999>1</td></tr></table>",
     "cells": "<p>12</p>", "flat_row": "主动公开文件数条12", "labels": "<p>收到申请数</p><p>3</p>", "dates": "2021年1月1日至", "lost_dates": "20211231日",
     "spaces": " \u3000\xa0", "entities": "&nbsp;&#12;", "tags": "<b></b>", "chinese": "一二三四五六七八九十百千万", "percent": "占9.5%,", "colon": "来源:发布时间:",
+    "rows": "0 ", "one_code": "网络申请#件、", "shares": "公开#条,业务类30条,占68%;", "limits": "法定时限20个工作日,实际2天,缩短85%,",
+    "glued_lines": "</p><p>主动公开文件数条128045210其中政府网站公开数条97038800",
 }  # fmt: skip
 
 
 def long_page(shape: str, size: int) -> bytes:
-    """About `size` bytes of one shape, in one paragraph."""
+    """About `size` bytes of one shape, in one paragraph; a # in it counts."""
     piece = SHAPES[shape]
-    return f"<html><body><h1>{HEAD}</h1><p>{piece * (size // len(piece.encode()))}</p></body></html>".encode()
+    count = size // len(piece.encode())
+    body = "".join(piece.replace("#", str(n)) for n in range(count)) if "#" in piece else piece * count
+    return f"<html><body><h1>{HEAD}</h1><p>{body}</p></body></html>".encode()
 
 
 @pytest.mark.parametrize("shape", sorted(SHAPES))

@@ -78,6 +78,7 @@ NOTHING = re.compile(r"[未没无零〇]|不存在|不收")
 _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{NOTHING.pattern}|[信意]箱|热线")
 _END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
 """A sentence; one of more than 800 characters is cut behind a comma, since each of its figures looks at all of it."""
+_WORD = re.compile(r"[^\W\d_]")
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}\"|『[^』]{1,40}』|「[^」]{1,40}」")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
@@ -93,6 +94,8 @@ def scan(outline: Outline) -> Iterator[Sentence]:
         text, places = _compact(body, line.start + line.body)
         for position, match in enumerate(_END.finditer(text)):
             part = match.group()
+            if not _WORD.search(part):  # a row of bare figures
+                continue
             figures = _FIGURE.search(part) is not None
             if not figures and not _CANDIDATE.search(part):
                 continue
