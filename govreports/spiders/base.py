@@ -26,6 +26,7 @@ from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
+from govreports.spiders.gate import Gate
 from govreports.spiders.presence import concluded, vanished
 from govreports.spiders.refresh import conditional, is_due
 from govreports.spiders.walk import DEAD, Walk
@@ -34,6 +35,8 @@ from govreports.store.clock import now
 
 URL_LIMIT = 2083
 """Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
+WAITING = 2000
+"""Requests that wait while no further portal is begun; many more than can be under way."""
 REPORT_PRIORITY = 10
 """Reports before further listing pages: what waits stays little, however many portals are walked."""
 GONE = (404, 410)
@@ -57,6 +60,7 @@ class ReportSpider(Spider):
         self.portal_runs: dict[str, PortalRun] = {}
         self.allowed_hosts = {p.host for p in portals} | {urlsplit(p.start_url).netloc for p in portals}
         self._states: dict[str, dict[str, PageState]] = {}
+        self._gate = Gate(WAITING)
         self._pages: set[str] = set()
 
     @classmethod
@@ -91,6 +95,7 @@ class ReportSpider(Spider):
         for walk in walks:
             self._enter(walk)
         for walk in walks:
+            await self._gate.room()
             requests = self._begin(walk)
             if requests is None:
                 walk.note("busy", "start", walk.portals[0].start_url, "another job is crawling it")
@@ -159,6 +164,7 @@ class ReportSpider(Spider):
         self, response: Response, walk: Walk, platform: Platform, step: Step
     ) -> AsyncIterator[Request | ReportPage | Sighting]:
         """One listing page: its rows are counted and asked for, and the walk goes on."""
+        self._gate.answered()
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
         try:
             listing, platform = self._listing(response, walk, platform, step)
@@ -218,6 +224,7 @@ class ReportSpider(Spider):
 
     def listing_failed(self, failure: TwistedFailure) -> Iterator[Request | Sighting]:
         """A listing page that could not be had: told, and the portal is not complete; a dead one may be elsewhere."""
+        self._gate.answered()
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
         walk, platform, step = kwargs["walk"], kwargs["platform"], kwargs["step"]
         kind, detail = event_of(failure.value)
@@ -262,12 +269,14 @@ class ReportSpider(Spider):
 
     def parse_vanished(self, response: Response, portal: Portal, address: str) -> Iterator[Sighting]:
         """The page of a report that is not listed any more: only its own 404 or 410 proves it gone."""
+        self._gate.answered()
         store_of(self.crawler).page_checked(address, now("seconds"))
         if response.status in GONE:
             yield Sighting(portal.portal_id, now(), gone=[address])
 
     def vanished_failed(self, failure: TwistedFailure) -> None:
         """It could not be had: that proves nothing, and it is asked for again when due."""
+        self._gate.answered()
         store_of(self.crawler).page_checked(failure.request.cb_kwargs["address"], now("seconds"))  # type: ignore[attr-defined]
 
     # ------------------------------------------------------------------------------------------- the reports
@@ -365,6 +374,7 @@ class ReportSpider(Spider):
         self, response: Response, portal: Portal, entry: ListingEntry, platform: Platform
     ) -> AsyncIterator[ReportPage | Failure]:
         """One report page, handed on whole: with its attachments."""
+        self._gate.answered()
         run = self.portal_runs[portal.portal_id]
         if response.status == 304:
             run.unchanged += 1
@@ -387,6 +397,7 @@ class ReportSpider(Spider):
 
     def report_failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """A report page that could not be had: a row of `failures`."""
+        self._gate.answered()
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
         yield self._failure(kwargs["portal"], kwargs["entry"], *event_of(failure.value))
 
@@ -459,6 +470,8 @@ class ReportSpider(Spider):
         jump: bool = False, again: bool = False, priority: int = 0, headers: dict[str, str] | None = None, referer: str | None = None,
     ) -> Request:  # fmt: skip
         """`jump`: it may lead to a host of no row; `again`: another walk of this run may ask for the same address."""
+        if callback is not None:
+            self._gate.made()
         meta: dict[str, Any] = {"portal_id": portal.portal_id}
         if statuses:
             meta["handle_httpstatus_list"] = list(statuses)
