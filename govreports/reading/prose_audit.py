@@ -167,7 +167,8 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
     later = [p for p in places[first : first + 3 * _LONGEST] if p.count.unit != "%" and id(p.count) not in parts]
     fit = {id(b): sum(_holds(part.count.value, b.count.value, share.count) for _, part, share in items) for b in bases}
     best = max(reversed(bases), key=lambda b: fit[id(b)], default=None)
-    if best is None or (len(items) > 1 and (2 * fit[id(best)] < len(items) or fit[id(best)] == 0)):
+    whole = best is not None and len(items) > 1 and sum(part.count.value for _, part, _ in items) == best.count.value
+    if best is None or (len(items) > 1 and not whole and (2 * fit[id(best)] < len(items) or fit[id(best)] == 0)):
         return
     if len(items) == 1:
         index, part, share = items[0]

@@ -177,7 +177,7 @@ def _strip_body(text: str) -> str:
 def _end_of_title(bare: str, plain: str, end: int) -> int:
     """Where the title ends in `bare`: after the report words and a bracket with year or body behind them."""
     tail = re.match(r"(?:\((?:[^()]{2,30})\)|【[^【】]{2,30}】)?", plain[end:])
-    end += tail.end() if tail and not re.search(r"\d月|发布|公开日期|字体", tail[0]) else 0
+    end += tail.end() if tail and not re.search(r"\d月|\d{4}[-./]\d|发布|公开日期|字体", tail[0]) else 0
     count = 0
     for position, character in enumerate(bare):
         count += character != " "

@@ -343,7 +343,18 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
 @pytest.mark.parametrize(
     ("text", "section", "year", "expected"), TOLD, ids=lambda v: v[:18] if isinstance(v, str) else None
 )
-def test_what_is_told(text: str, section: str | None, year: int, expected: dict[str, float]) -> None:
+def test_what_is_told(text: str, section: str | None, year: int, expected: dict[str, float    # --- forms of the eighth round of real reports
+    ("全年答复政府信息公开申请44件(含上年度转结申请3件,另有2件申请转结下年度继续办理)。", R, 2024,
+     {"applications.outcome.total": 44, "applications.carried_in": 3, "applications.carried_out": 2}),
+    ("配备了7名(全职、兼职)工作人员负责政府信息公开。", "sec.resources", 2014, {"org.staff.total": 7}),
+    ("我局有三名兼职从事政府信息公开工作人员。", "sec.resources", 2013, {"org.staff.part_time": 3}),
+    ("全年接收到申请书21份,申请公开的信息主要涉及规划。", R, 2025, {"applications.received.total": 21}),
+    ("收到和处理政府信息公开申请办理事项为0件。", R, 2022, {"applications.received.total": 0}),
+    ("发布重大行政决策宣传解读材料30余项。", P, 2024, {"response.policy_interpretations": 30}),
+    ("通过官方微博平台发布有关信息(涉及法律援助、公证等)910条。", P, 2014, {"proactive.channel.weibo": 910}),
+    ("我街道通过区政府网、公众号、各级媒体等方式主动向社会公开政策文件、工作动态等信息640条。", P, 2022,
+     {"proactive.total": 640}),
+]) -> None:
     told = values(text, section, year=year)
     implied = {"proactive.channel.website"} if "网站" not in text else set()
     assert {code: value for code, value in told.items() if code not in implied} == expected
@@ -356,6 +367,7 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("全年受理低保申请52件。", O, 2015),
     ("依法办理行政复议案件120件,行政诉讼案件30件。", "sec.key_areas", 2019),
     ("消费者投诉举报80件。", O, 2020),
+    ("通过微信答复网友有关咨询60余件。", P, 2014),
     ("医保养保1888人次,民政事务626件。", O, 2011),
     # years, document numbers, telephones, laws, limits
     ("根据《条例》(国务院令第711号)和国办发〔2014〕32号文件要求编制。", O, 2014),

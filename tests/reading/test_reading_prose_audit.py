@@ -65,6 +65,12 @@ def test_right_rounded_and_cut_off_shares_are_no_finding(text: str) -> None:
     assert alarms(audit(text, "sec.on_request")) == []
 
 
+def test_shares_that_are_all_wrong_of_parts_that_make_up_the_whole() -> None:
+    text = "主动公开政府信息2000条,其中文件类8条,占0.04%;动态类1990条,占99.95%;其他类2条,占0.01%。"
+    found = [(f.found, f.expected) for f in audit(text, "sec.proactive") if f.rule == "prose_rate"]
+    assert found == [(0.04, 0.4), (99.95, 99.5)]
+
+
 def test_a_rate_against_its_two_figures() -> None:
     (finding,) = audit("全年共受理网上审批事项1136件,办结1126件,办结率98.86%。")
     assert (finding.rule, finding.found, finding.expected) == ("prose_rate", 98.86, 99.12)

@@ -41,7 +41,7 @@ def read_count(
     state: State,
 ) -> Iterator[Told]:
     """The readings of one number, none where it is no figure of the year; `state` is carried on."""
-    lead = count.lead[-LEAD:]
+    lead = _lead(count)
     whole = sentence.text[: count.start]
     if count.unit == "%":
         for rule in grammar.rules("share"):
@@ -102,6 +102,15 @@ def read_count(
         yield from _item(sentence, position, count, family, outline, identity, state)
 
 
+def _lead(count: Count) -> str:
+    """The words before a number, without a bracket of mere words between (发布信息(涉及律师、公证等)37条)."""
+    lead = count.lead[-LEAD:]
+    return _ASIDE.sub("", lead) if lead.endswith(")") else lead
+
+
+_ASIDE = re.compile(r"\([^()\d]{3,40}\)$")
+
+
 def _stands_bare(count: Count) -> bool:
     """Whether a number without unit may be a count whose unit was lost (收到政府信息公开申请96,均已答复), and is no year."""
     return (not count.tail or count.tail[0] in ",;。)") and not 1990 <= count.value <= 2100
@@ -151,7 +160,7 @@ def _proactive(
 ) -> Iterator[Told]:
     """Information made public: the total, the part of one channel, or the stock since a date."""
     whole = sentence.text[: count.start]
-    lead = count.lead[-LEAD:]
+    lead = _lead(count)
     clause = behind(";。", lead)
     head = rule.lead.search(lead) if rule.lead else None
     near = behind(",;", clause)
