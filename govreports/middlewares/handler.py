@@ -35,8 +35,13 @@ class PoliteDownloadHandler(HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:
-            if request.meta.get("tls") != "legacy" or not is_tls(error):
+            if request.meta.get("tls") != "legacy" or request.meta.get("proxy") or not is_tls(error):
                 raise
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value("tls/legacy")
-        return await run_in_thread(fetch, request, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        guard = self.crawler.get_downloader_middleware(HostGuardMiddleware)
+
+        def private(address: str) -> bool:
+            return guard is not None and guard.rule is not None and guard.rule.private(request.url, address)
+
+        return await run_in_thread(fetch, request, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"), private)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import ssl
 import warnings
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
@@ -25,10 +26,11 @@ def is_tls(error: BaseException) -> bool:
     return any(word in text for word in WORDS)
 
 
-def fetch(request: Request, most: int) -> Response:
-    """The answer to a GET request over https, at most `most` bytes; no redirect is followed. Blocks.
+def fetch(request: Request, most: int, private: Callable[[str], bool]) -> Response:
+    """The answer to a GET request over https, at most `most` bytes; no redirect is followed. Blocks. `private` says of
+    the address that the name led to whether it lies inside a network: then nothing is asked.
 
-    Raises DownloadFailedError, DownloadTimeoutError, DownloadCancelledError (too large).
+    Raises DownloadFailedError, DownloadTimeoutError, DownloadCancelledError (too large, or such an address).
     """
     parts = urlsplit(request.url)
     connection = http.client.HTTPSConnection(
@@ -37,6 +39,10 @@ def fetch(request: Request, most: int) -> Response:
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers_sent = {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in request.headers.items()}
+        connection.connect()
+        address = connection.sock.getpeername()[0]
+        if private(address):
+            raise DownloadCancelledError(f"old TLS: {request.url} leads to the private address {address}")
         connection.request("GET", target, headers={**headers_sent, "Connection": "close"})
         answer = connection.getresponse()
         body = answer.read(most + 1)

@@ -53,6 +53,8 @@ class RenderingMiddleware:
             if response.status != 200:
                 kind = "timeout" if response.status == 504 else "needs-browser"
                 raise TurnedAway(kind, f"the browser answered {response.status}")
+            if len(response.body) > self.crawler.settings.getint("DOWNLOAD_MAXSIZE"):
+                raise TurnedAway("too-large", f"the scripts made a page of {len(response.body)} bytes")
             return response
         if not request.meta.get("engine") or response.status != 200 or not isinstance(response, HtmlResponse):
             return response

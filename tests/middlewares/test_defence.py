@@ -17,11 +17,15 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Request
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spiders"))
 
 from portal_server import Answer, PortalServer, serving
 from walks import Portals, kinds, titled
+
+from govreports.middlewares.legacy_tls import fetch
 
 
 @pytest.fixture
@@ -113,6 +117,17 @@ def test_old_tls_is_a_fallback_of_rows_that_say_so_and_counted(portals: Portals,
     assert (page["hint"]["portal_id"], page["article_title"]) == ("old", titled("广州市", 2020))
     assert int(found["stats"]["tls/legacy"]) >= 2, "the list and the report"
     assert server.asked("/strict/nb/") == 0
+
+
+def test_old_tls_asks_nothing_of_an_address_inside(server: PortalServer, tmp_path: Path) -> None:
+    speak_tls(server, tmp_path, old=True)
+    asked: list[str] = []
+    with pytest.raises(DownloadCancelledError, match=r"private address 127\.0\.0\.1"):
+        fetch(Request(f"{server.base}/a"), 1000, lambda address: bool(asked.append(address)) or True)
+    assert (asked, server.log) == (["127.0.0.1"], [])
+    server.pages["/big"] = "x" * 1001
+    with pytest.raises(DownloadCancelledError, match="larger than 1000 bytes"):
+        fetch(Request(f"{server.base}/big"), 1000, lambda address: False)
 
 
 def test_a_portal_that_answers_by_https_only_is_found(tmp_path: Path) -> None:

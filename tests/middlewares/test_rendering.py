@@ -18,14 +18,17 @@ from typing import Any
 
 import pytest
 from scrapy.exceptions import NotConfigured
+from scrapy.http import HtmlResponse, Request
 from scrapy.settings import Settings
+from scrapy.utils.test import get_crawler
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "spiders"))
 
 from portal_server import Answer, PortalServer, serving
 from walks import Portals, kinds, titled
 
-from govreports.middlewares.rendering import ChromiumAddon, engine_for
+from govreports.middlewares import TurnedAway
+from govreports.middlewares.rendering import ChromiumAddon, RenderingMiddleware, engine_for
 from govreports.middlewares.splash import SplashAddon
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -210,6 +213,14 @@ def test_any_engine_will_do_for_splash_but_not_for_a_current_browser() -> None:
     assert engine_for("splash", Settings({"CHROMIUM": "/c"})) == "playwright"
     assert engine_for("playwright", Settings({"SPLASH_URL": "http://x"})) is None
     assert engine_for("playwright", Settings({"CHROMIUM": "/c", "SPLASH_URL": "http://x"})) == "playwright"
+
+
+def test_a_page_that_its_scripts_blow_up_is_cut_off() -> None:
+    middleware = RenderingMiddleware.from_crawler(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 1000}))
+    request = Request("http://www.example.gov.cn/", meta={"rendered": {}})
+    assert middleware.process_response(request, HtmlResponse(request.url, body=b"x" * 1000)).status == 200  # type: ignore[union-attr]
+    with pytest.raises(TurnedAway, match="too-large"):
+        middleware.process_response(request, HtmlResponse(request.url, body=b"x" * 1001))
 
 
 def test_nothing_is_imported_without_an_engine() -> None:
