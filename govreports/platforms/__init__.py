@@ -50,8 +50,12 @@ def choose(name: str, response: TextResponse, step: Step) -> Platform:
     recognised = [platform for platform in PLATFORMS.values() if platform.recognise(response)]
     if named is None and not recognised:
         return generic
-    reports = {platform.name: _reports(platform, response, step) for platform in (*recognised, generic)}
-    best = max((*recognised, generic), key=lambda p: (sum(map(p.owns, reports[p.name])), len(reports[p.name]), p in recognised))
+    reports = {platform.name: _reports(platform, response, step) for platform in recognised}
+    best = max(recognised, key=lambda p: (sum(map(p.owns, reports[p.name])), len(reports[p.name])), default=generic)
+    if not any(map(best.owns, reports.get(best.name, ()))):
+        plain = _reports(generic, response, step)
+        best = best if best in recognised and len(reports[best.name]) >= len(plain) else generic
+        reports[generic.name] = plain
     return best if named is None or (reports[best.name] and best is not generic) else named
 
 

@@ -11,11 +11,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.utils.response import get_base_url
 
 from govreports import codebook
 from govreports.items import Attachment, ListingEntry
@@ -263,16 +264,25 @@ def absolute(response: TextResponse, href: str) -> str | None:
 
     Protocol-relative and ``./`` links are resolved; ``/../`` that is left over is removed (some servers answer 400).
     """
-    href = re.sub(r"[\s\u3000]+", "", href) if len(href) < 4096 else ""
+    return _absolute(get_base_url(response), href) if len(href) < 4096 else None
+
+
+@lru_cache(maxsize=4096)  # a page's links are looked at several times
+def _absolute(base: str, href: str) -> str | None:
+    href = _SPACE.sub("", href)
     if not href or href.startswith("#") or _LINK_SCHEMES.match(href):
         return None
     try:
-        url = response.urljoin(href.replace("\\", "/")).split("#", 1)[0]
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        url = urljoin(base, href.replace("\\", "/")).split("#", 1)[0]
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
     except ValueError:
         return None
     return url.replace("/../", "/")
+
+
+_SPACE = re.compile(r"[\s\u3000]+")
 
 
 def link_title(anchor: Any) -> str:
