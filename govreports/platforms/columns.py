@@ -231,11 +231,13 @@ def listing_rank(title: str) -> bool:
 
 def is_report_row(url: str, title: str) -> bool:
     """Whether a link with the title of a report leads to one, and not to the column of a year or of a body: those have
-    addresses of columns, and their names tell only the year or only the body."""
+    addresses of columns, or are named as the law names the column (…政府信息公开年报, without a year)."""
     found = parse_title(title)
     if found.kind == "other":
         return False
-    return bool(found.year and found.body) or (bool(found.year or found.body) and not is_column_url(url))
+    if found.year and found.body:
+        return True
+    return not is_column_url(url) and bool(found.year or (found.body and not found.text.endswith("年报")))
 
 
 def is_column_url(url: str) -> bool:
