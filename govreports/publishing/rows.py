@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -52,13 +53,12 @@ def findings(held: Held) -> Iterator[Row]:
     """The rows of `findings`: those of the record, then those that need several reports (position from ACROSS on)."""
     r = held.record
     key, place = (r["report_id"], r["version"]), (r["locality"]["series"], r["year"])
-    for n, f in enumerate(r["findings"]):
+    across = [{**f._mapping, **json.loads(f.evidence or "{}")} for f in held.across]
+    for n, f in [*enumerate(r["findings"]), *enumerate(across, ACROSS)]:
         yield (
-            *key, n, *place, f["rule"], f["severity"], f["message"], f["codes"], _words(f["found"]),
-            _words(f["expected"]), f["quotes"], f["suspect"],
+            *key, n, *place, f["rule"], f["severity"], f["message"], f.get("codes"), _words(f.get("found")),
+            _words(f.get("expected")), f.get("quotes"), f.get("suspect"),
         )  # fmt: skip
-    for n, found in enumerate(held.across):
-        yield *key, ACROSS + n, *place, found.rule, found.severity, found.message, None, None, None, None, None
 
 
 def differences(before: Mapping[str, Any] | None, held: Held) -> Iterator[Row]:

@@ -367,7 +367,7 @@ class Store:
                     for n, s in enumerate(report.sections)
                 ],
             ),
-            (t.findings, [(*key, n, f.rule, f.severity, f.message) for n, f in enumerate(report.findings)]),
+            (t.findings, [(*key, n, f.rule, f.severity, f.message, None) for n, f in enumerate(report.findings)]),
         ]
         for table, values in rows:
             self._insert_many(db, table, values)
@@ -477,7 +477,7 @@ class Store:
         f, r = t.findings.c, t.reports.c
         of_series = select(r.report_id).where(r.series == series)
         rows: list[tuple[Any, ...]] = [
-            (report_id, version, ACROSS + n, found.rule, found.severity, found.message)
+            (report_id, version, ACROSS + n, found.rule, found.severity, found.message, _evidence(found))
             for (report_id, version), several in findings.items()
             for n, found in enumerate(several)
         ]
@@ -804,6 +804,10 @@ def _engine(url: str) -> Engine:
             connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _evidence(finding: Finding) -> str:
+    return dumps({name: getattr(finding, name) for name in ("codes", "found", "expected", "quotes", "suspect")})
 
 
 def _reason(error: BaseException) -> str:

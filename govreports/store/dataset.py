@@ -28,7 +28,7 @@ class Held:
     withdrawn: str | None
     """When it was proven that the publisher took the report down (UTC), or None."""
     across: list[AnyRow]
-    """What was found across reports (`Store.put_across`): rule, severity, message."""
+    """What was found across reports (`Store.put_across`): rule, severity, message, evidence (JSON; null of an older store)."""
 
 
 def each(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> Iterator[Held]:
@@ -87,7 +87,7 @@ def _addresses(db: Connection, ids: list[str]) -> list[AnyRow]:
 
 
 def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[AnyRow]]:
-    columns = _F.report_id, _F.version, _F.rule, _F.severity, _F.message
+    columns = _F.report_id, _F.version, _F.rule, _F.severity, _F.message, _F.evidence
     query = select(*columns).where(_F.position >= ACROSS, _F.report_id.in_(ids))
     found: dict[tuple[str, int], list[AnyRow]] = {}
     for row in db.execute(query.order_by(_F.report_id, _F.version, _F.position)):

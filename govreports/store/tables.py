@@ -99,6 +99,7 @@ findings = Table(
     Column("rule", String(60), nullable=False),
     Column("severity", String(10), nullable=False),
     Column("message", Text, nullable=False),
+    Column("evidence", Text),  # of those across reports, which no record holds: the finding's other fields as JSON
     sqlite_with_rowid=False,
 )
 

@@ -60,7 +60,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         make_report(2012, url="http://y.example/", body=b"y", place=YUNAN),
         make_report(2009, url="http://p.example/", body=b"p", place=PANZHIHUA),
     )  # fmt: skip
-    store.put_across("440115", {("440115-gov-2019", 1): [Finding("copied_text", "warning", "与上年雷同。")]})
+    store.put_across("440115", {("440115-gov-2019", 1): [Finding("copied_text", "warning", "与上年雷同。", ["c"], 3, 4, ["q"])]})
     yield store
     store.close()
 
@@ -168,6 +168,8 @@ def test_findings_across_reports_come_after_those_of_the_record(store: Store, tm
         (f["position"], f["rule"]) for f in rows(tmp_path / "out", "findings") if f["report_id"] == "440115-gov-2019"
     ]
     assert found == [("0", "prose_sum"), ("10000", "copied_text")]
+    (across,) = [f for f in rows(tmp_path / "out", "findings") if f["position"] == "10000"]
+    assert (across["codes"], across["found"], across["expected"], across["quotes"]) == ('["c"]', "3", "4", '["q"]')
     (report,) = [r for r in rows(tmp_path / "out", "reports") if r["report_id"] == "440115-gov-2019"]
     assert report["findings"] == "2"
 
