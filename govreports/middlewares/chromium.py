@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Route, TimeoutError, WebSocketRoute
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
@@ -66,5 +67,8 @@ async def _refused(url: str, rule: Guard | None) -> bool:
         return False
     if rule.refusal(url):
         return True
-    address = await address_of(urlsplit(url).hostname or "")
+    try:
+        address = await address_of(urlsplit(url).hostname or "")
+    except CannotResolveHostError:
+        return True
     return bool(address and rule.private(url, address))

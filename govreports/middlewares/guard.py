@@ -14,6 +14,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy.utils.defer import maybe_deferred_to_future
 
@@ -122,7 +123,7 @@ class HostGuardMiddleware:
 
 async def address_of(host: str) -> str | None:
     """What a name leads to, asked of the resolver that the download asks, too (its cache makes it the same answer);
-    None for an address, and for a name that leads nowhere: the download says so itself."""
+    None for an address. Raises CannotResolveHostError, as the download would: the name is not looked up twice."""
     from twisted.internet import reactor  # only now is it installed
 
     if ip_of(host) is not None:
@@ -130,8 +131,8 @@ async def address_of(host: str) -> str | None:
     resolve: Any = reactor.resolve  # Twisted's own hints have it wrong
     try:
         return await maybe_deferred_to_future(resolve(host))
-    except Exception:
-        return None
+    except Exception as error:
+        raise CannotResolveHostError(f"DNS lookup failed: {error or host}") from error
 
 
 def _bases(hosts: Iterable[str]) -> tuple[str, ...]:
