@@ -357,7 +357,7 @@ def test_titles(line: str, yes: bool) -> None:
 # --- bad input -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("format", "reason"), [("empty", "empty"), ("binary", "binary"), ("rar", "unsupported")])
+@pytest.mark.parametrize(("format", "reason"), [("empty", "empty"), ("binary", "binary"), ("mhtm", "unsupported")])
 def test_what_cannot_be_read_says_why(format: str, reason: str) -> None:
     with pytest.raises(ReadingError) as caught:
         isolate(Decoded("", "utf-8", "detected"), b"", format=format, url="")

@@ -52,7 +52,9 @@ def _families() -> tuple[_Family, ...]:
     return tuple(found)
 
 
-def glued_tokens(text: str, start: int, line: int, doubts: list[Finding], last: str, prose: ToldInProse) -> list[Token] | None:
+def glued_tokens(
+    text: str, start: int, line: int, doubts: list[Finding], last: str, prose: ToldInProse
+) -> list[Token] | None:
     """Cells of a line without separators; None where fewer than three labels of one form stand in it, and it is no
     chain of label, unit and digits either. A header in the line or in the one before tells how many columns there are."""
     if sum(map(str.isdigit, text)) < 3 or len(text) < 12 or not _may_be_glued(text):

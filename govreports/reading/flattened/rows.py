@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from govreports.codebook import plain
 from govreports.items import Finding, Outline
 from govreports.reading import layouts
-from govreports.reading.cells import Cell, Entry
+from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.flattened.tokens import Token, is_known
 from govreports.reading.layouts import key
 
@@ -37,8 +37,10 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
     figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
     if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
         figures += 2  # the header of table 1 stands above: a table of one row is one too
+    figures += 2 * any(_is_row_of_seven(labels, values) for labels, _, values in rows)
     fifteen = any(
-        len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4
+        (len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4)
+        or (len(values) == 15 and "复议" in (title := _title(outline, values[0])) and "诉讼" in title)
         for labels, _, values in rows
     )
     if figures < 3 and not fifteen and not doubts:
@@ -52,7 +54,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
     told: list[Entry] = []
     cells: list[list[str]] = []
     lines: dict[int, int] = {}
-    section = outline.lines[region[0].line].section if region else None
+    section: int | None = None
     for labels, unit, values in rows:
         own = labels[-1] if labels else values[0]
         headers = key(own.text) in layouts.words("outcome") or (not labels)
@@ -74,11 +76,25 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
         cells.append([*([own.text] if labels else []), *([unit.text] if unit else []), *(t.text for t in values)])
     first_line = region[0].line if region else 0
     before = outline.lines[first_line - 1].text if first_line else ""
-    title = outline.sections[section].title if section is not None and section < len(outline.sections) else ""
+    title = _title(outline, rows[-1][2][0] if rows else region[0]) if region else ""
     start = region[0].start if region else 0
     if not rows:
         lines = {}
     yield Rebuilt(cells, told, sorted(lines.items()), start, f"{title} {before}"[:200], section, doubts)
+
+
+def _title(outline: Outline, token: Token) -> str:
+    section = outline.lines[token.line].section
+    return outline.sections[section].title if section is not None and section < len(outline.sections) else ""
+
+
+def _is_row_of_seven(labels: list[Token], values: list[Token]) -> bool:
+    """Whether a label of the applications table stands before seven figures whose last is the sum of the others."""
+    known = labels and len(key(labels[-1].text)) > 7 and key(labels[-1].text) in layouts.applications().codes
+    if not known or len(values) != len(layouts.APPLICANTS):
+        return False
+    *parts, total = (found.value if (found := number(token.text)) else -1 for token in values)
+    return sum(parts) == total
 
 
 def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token | None, list[Token]]]:

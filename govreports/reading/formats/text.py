@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 from govreports.items import Page, Paragraph, Table
-from govreports.reading.grid import join_lines
+from govreports.reading.formats.bars import Barred, bar_cells, barred, has_bar, is_rule
 from govreports.reading.lines import tidy
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _BOLD = re.compile(r"(\*\*|__)([^*_]+)\1[。.:：]?$")
-_TAG_BREAK = re.compile(r"<br\s*/?>", re.I)
-_BARS = re.compile(r"(?<!\\)\|")
 
 
 def open_text(text: str, url: str) -> Page:
@@ -34,8 +31,17 @@ def open_text(text: str, url: str) -> Page:
             rows.clear()
         kind = ""
 
-    for line in _LINE_END.split(text.lstrip("\ufeff")):
+    lines = _LINE_END.split(text.lstrip("\ufeff"))
+    found = Barred(0)
+    for at, line in enumerate(lines):
         bare = line.strip()
+        if at >= found.end and has_bar(bare):
+            found = barred(lines, at)
+            if found.rows or found.cells:
+                close()
+                blocks.extend([Table(found.rows)] if found.rows else map(Paragraph, found.cells))
+        if at < found.end and (found.rows or found.cells):
+            continue
         if not bare:
             if kind != "tab":  # a copied table may have a blank line after each row
                 close()
@@ -44,8 +50,8 @@ def open_text(text: str, url: str) -> Page:
             if kind != "bar":
                 close()
                 kind = "bar"
-            if not _RULE.match(bare):
-                rows.append(_bar_cells(bare))
+            if not is_rule(bare):
+                rows.append(bar_cells(bare))
             continue
         if "\t" in bare and "。" not in bare:
             if kind != "tab":
@@ -70,13 +76,10 @@ def open_text(text: str, url: str) -> Page:
     return Page(format="text", title=None, blocks=blocks)
 
 
-def _bar_cells(line: str) -> list[str]:
-    inner = line.removeprefix("|").removesuffix("|")
-    return [join_lines(_TAG_BREAK.sub("\n", cell).replace("\\|", "|")) for cell in _BARS.split(inner)]
-
-
 def _table(rows: list[list[str]], kind: str) -> list[Paragraph | Table]:
     """The rows as a table, or as paragraphs where tabs only stood for spaces."""
+    if kind == "tab" and all(not any(row[1::2]) for row in rows):  # a converter that parts cells by two tabs
+        rows = [row[::2] for row in rows]
     width = max(map(len, rows))
     filled = sum(1 for row in rows if sum(1 for cell in row if cell) >= 2)
     if kind == "tab" and (len(rows) < 2 or filled < 0.6 * len(rows)):

@@ -15,8 +15,10 @@ from operator import itemgetter
 from govreports.items import Identity, Outline, Statistic, TableRecord
 from govreports.reading.cells import entries
 from govreports.reading.flattened import rebuild
+from govreports.reading.tables.applications import read_applications
 from govreports.reading.tables.lists import read_lists
-from govreports.reading.tables.national import read_applications, read_outcomes, read_proactive
+from govreports.reading.tables.outcomes import read_outcomes
+from govreports.reading.tables.proactive import read_proactive
 from govreports.reading.tables.told import Piece, Reading
 
 MAX_ROWS, MAX_COLUMNS = 5000, 200
@@ -86,4 +88,5 @@ def _page_pieces(outline: Outline) -> Iterator[Piece]:
             start = starts.get((index, entry.at["row"]))
             if start is not None:
                 entry.quote = start[1]
-        yield Piece(rows, index, offset, f"{before.get(index, '')} {table.caption or ''}")
+        ragged = len(set(map(len, table.rows))) > 1
+        yield Piece(rows, index, offset, f"{before.get(index, '')} {table.caption or ''}", flat=ragged)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.layouts import alike, key, short_key
-from govreports.reading.tables.national import under_header
+from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading
 
 

@@ -125,5 +125,11 @@ def _times(value: int | float, factor: Decimal) -> int | float:
     return int(product) if product == product.to_integral_value() else float(product)
 
 
+def adds_up(cells: list[Cell]) -> bool:
+    """Whether the last cell is the sum of the others, blank ones left out."""
+    figures = [found.value if (found := number(cell.text)) else None for cell in cells]
+    return figures[-1] is not None and sum(figure or 0 for figure in figures[:-1]) == figures[-1]
+
+
 def _name(label: str) -> str:
     return codebook.normalise_label(label) if label else ""

@@ -1,0 +1,107 @@
+"""Table 1 of 2019 and 2021: documents, licences and penalties, fees and purchases by the header row above each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from govreports.reading import layouts
+from govreports.reading.cells import Cell, number
+from govreports.reading.layouts import key, short_key
+from govreports.reading.tables.told import LIKE, Piece, Reading
+
+
+def read_proactive(reading: Reading, piece: Piece) -> str | None:
+    """Reads the rows of table 1 of 2019 or 2021 by the header row above each; returns the layout or None."""
+    table = layouts.proactive()
+    if not any(key(cell.text) in table.rows for entry in piece.entries for cell in entry.labels):
+        return None
+    forms: Counter[str] = Counter()
+    rows = 0
+    for entry in piece.entries:
+        for cell in entry.labels:
+            for name in table.columns.get(_column_key(cell.text) or "", ()):
+                forms[name] += 1
+        if key(entry.own) in table.rows and entry.told:
+            rows += 1
+            for name in table.rows[key(entry.own)]:
+                forms[name] += len(table.rows[key(entry.own)]) == 1
+    headed = any(_column_key(cell.text) for entry in piece.entries for cell in entry.labels)
+    if not rows or (not headed and rows < 3):
+        return None
+    for entry in piece.entries:  # without a header: the form whose rows have as many figures
+        for name, codes in table.rows.get(key(entry.own), {}).items():
+            forms[name] += not headed and len(codes) == len(entry.told)
+    if not forms:
+        return None
+    form = forms.most_common(1)[0][0]
+    header: list[Cell] = []
+    cells: list[Cell | None] | None
+    for entry in piece.entries:
+        if any(_column_key(cell.text) for cell in entry.labels):
+            heads = entry.labels[:-1] if entry.told else entry.labels
+            firsts = [i for i, head in enumerate(heads) if _column_key(head.text)]
+            corner = next((i + 1 for i, head in enumerate(heads) if key(head.text) == key("信息内容")), None)
+            header = heads[firsts[0] if corner is None and firsts else corner or 0 :]
+        row = table.rows.get(key(entry.own), table.rows.get(short_key(entry.own)))
+        if row is None or not entry.values:
+            continue
+        name = key(entry.own) if key(entry.own) in table.rows else short_key(entry.own)
+        cells = under_header(entry.values, header, flat=piece.flat)
+        if header and cells is not None:
+            for place, (column, value) in enumerate(zip(header, cells, strict=True)):
+                code = table.cells.get((name, _column_key(column.text) or ""))
+                if code is None and len(row.get(form, ())) == len(header):
+                    code = row[form][place]
+                if code is not None and value is not None:
+                    reading.take(piece, entry, value, code, unit=_column_unit(column.text))
+            continue
+        codes = row.get(form, ())
+        told = entry.told
+        if not header and len(told) == len(codes):
+            for code, cell in zip(codes, told, strict=True):
+                reading.take(piece, entry, cell, code)
+        elif told:
+            reading.doubt(piece, entry, codes, "数字无法与各栏一一对应")
+    return form
+
+
+@lru_cache(maxsize=4096)
+def _column_key(label: str) -> str | None:
+    """The column of table 1 that a header cell names, also with a remark in brackets or a slightly other wording."""
+    columns = layouts.proactive().columns
+    for name in (key(label), short_key(label)):
+        if name in columns:
+            return name
+    return layouts.most_alike(short_key(label), columns, LIKE) if 4 <= len(short_key(label)) <= 16 else None
+
+
+def _column_unit(label: str) -> str | None:
+    return next((unit for unit in ("万元", "元") if unit in label), None)
+
+
+def under_header(values: list[Cell], header: list[Cell], *, flat: bool) -> list[Cell | None] | None:
+    """The value cell under each header cell; None where the row has no single reading.
+
+    As many cells as headers are paired in order, whatever columns the page says they cover (spans of header
+    and data rows often disagree). Otherwise a grid decides by column.
+    """
+    if not header:
+        return None
+    if len(values) == len(header):
+        return list(values)
+    told = [cell for cell in values if number(cell.text) is not None]
+    if len(told) == len(header):
+        return list(told)
+    if flat:
+        return None
+    found: list[Cell | None] = []
+    for head in header:
+        under = [cell for cell in told if cell.first <= head.last and cell.last >= head.first]
+        if len({cell.text for cell in under}) > 1:
+            return None
+        found.append(under[0] if under else None)
+    used = [id(cell) for cell in found if cell is not None]
+    if len(set(used)) != len(used):  # one merged cell under several headers belongs to none of them
+        return None
+    return found
