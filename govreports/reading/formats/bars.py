@@ -65,8 +65,8 @@ def barred(lines: Sequence[str], at: int) -> Barred:
         figures = sum(1 for row in rows for cell in row if _NUMBER.match(cell))
         return Barred(end, rows=[row for row in rows if any(row)] if figures > 1 and end - at > 1 else [])
     end = _end_of_cells(lines, at)
-    cells = _cells(lines[at:end], lead=lines[at].strip() in ("|", "｜") and _trails(lines[at:end]))
-    return Barred(end, cells=cells if sum(1 for cell in cells if _NUMBER.match(cell)) > 5 else [])
+    cells = _cells(lines[at:end])
+    return Barred(end, cells=cells if any(map(_NUMBER.match, cells)) else [])
 
 
 def _end_of_rows(lines: Sequence[str], at: int) -> int:
@@ -121,14 +121,9 @@ def _cell(text: str) -> str:
     return join_lines(_TAG_BREAK.sub("\n", text).replace("\\|", "|"))
 
 
-def _trails(lines: Sequence[str]) -> bool:
-    """Whether the bar stands behind a cell, on its line."""
-    told = [line.strip() for line in lines if line.strip(" |｜\t")]
-    return sum(line[-1] in "|｜" and line[0] not in "|｜" for line in told) * 2 > len(told)
-
-
-def _cells(lines: Sequence[str], *, lead: bool) -> list[str]:
-    """The cells of lines of which none is a row; `lead`: every row begins with a bar of its own."""
+def _cells(lines: Sequence[str]) -> list[str]:
+    """The cells of lines of which none is a row. What a lone bar behind the last figure of a row means (a blank cell, a
+    row filled up, the opening of the next row) cannot be told: it is left out."""
     cells: list[str] = []
     parted = True
     for line in lines:
@@ -136,7 +131,7 @@ def _cells(lines: Sequence[str], *, lead: bool) -> list[str]:
         for match in (*_BARS.finditer(line), None):
             text = _cell(line[at : match.start() if match else len(line)])
             if text:
-                if lead and cells and cells[-1] == "|" and _LABEL.search(text):
+                while cells and cells[-1] == "|" and _LABEL.search(text):
                     cells.pop()
                 cells.append(text)
                 parted = False

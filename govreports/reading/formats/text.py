@@ -53,7 +53,7 @@ def open_text(text: str, url: str) -> Page:
             if not is_rule(bare):
                 rows.append(bar_cells(bare))
             continue
-        if "\t" in bare and "。" not in bare:
+        if "\t" in (line if kind == "tab" else bare) and "。" not in bare:
             if kind != "tab":
                 close()
                 kind = "tab"
@@ -81,7 +81,7 @@ def _table(rows: list[list[str]], kind: str) -> list[Paragraph | Table]:
     if kind == "tab" and all(not any(row[1::2]) for row in rows):  # a converter that parts cells by two tabs
         rows = [row[::2] for row in rows]
     width = max(map(len, rows))
-    filled = sum(1 for row in rows if sum(1 for cell in row if cell) >= 2)
+    filled = sum(1 for row in rows if (row[0] and len(row) > 2) or sum(map(bool, row)) > 1)
     if kind == "tab" and (len(rows) < 2 or filled < 0.6 * len(rows)):
         return [Paragraph(" ".join(cell for cell in row if cell)) for row in rows if any(row)]
     if width * len(rows) > 2_000_000:  # one absurdly wide row

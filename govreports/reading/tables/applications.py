@@ -72,6 +72,7 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
     seen: set[str] = set()
     pending: list[Cell] = []
     rows = piece.entries
+    last: str | None = None
     for i, entry in enumerate(rows):
         labels = entry.labels[-1:]
         parent = " ".join(cell.text for cell in entry.labels[:-1])
@@ -79,9 +80,10 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
         code = None
         for parts in (labels, pending + labels, labels + below, pending + labels + below):
             text = "".join(cell.text for cell in parts)
-            if text and (code := _application_code(text, parent, found)) and code not in seen:
+            if text and (code := _application_code(text, parent, last)) and code not in seen:
                 break
             code = None
+        last = code or last
         if code is None or not entry.values:
             pending = [*pending, *labels][-2:] if not entry.told and labels else []
             continue
@@ -94,13 +96,14 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
     return found
 
 
-def _application_code(label: str, parent: str, before: list[tuple[Entry, str]]) -> str | None:
-    """The code of one row label. 其他 is a row only below 其他处理; slightly other wordings are matched by likeness."""
+def _application_code(label: str, parent: str, last: str | None) -> str | None:
+    """The code of one row label. 其他 is a row only below 其他处理 or behind another row of it (`last`); slightly other
+    wordings are matched by likeness."""
     table = layouts.applications()
     name = key(label)
     code = table.codes.get(name) or table.codes.get(short_key(label))
     if code == "applications.outcome.other.misc" and "其他处理" not in parent:
-        return code if before and before[-1][1] in table.only_2021 else None
+        return code if last in table.only_2021 else None
     return code or _like_application(short_key(label))
 
 
@@ -115,7 +118,7 @@ def _bare_codes(piece: Piece, matched: list[tuple[Entry, str]]) -> set[str]:
     """The rows whose label stands in a table that lost its blank cells without any figure: all of theirs were blank."""
     told = {code for _, code in matched}
     labels = layouts.applications().labels
-    codes = (_application_code(c.text, "", []) for entry in piece.entries for c in entry.labels[:-1])
+    codes = (_application_code(c.text, "", None) for entry in piece.entries for c in entry.labels[:-1])
     return {code for code in codes if code in labels and code not in told}
 
 

@@ -43,6 +43,7 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
             firsts = [i for i, head in enumerate(heads) if _column_key(head.text)]
             corner = next((i + 1 for i, head in enumerate(heads) if key(head.text) == key("信息内容")), None)
             header = heads[firsts[0] if corner is None and firsts else corner or 0 :]
+            header = header[: next((i for i, head in enumerate(header) if key(head.text) in table.rows), None)]
         row = table.rows.get(key(entry.own), table.rows.get(short_key(entry.own)))
         if row is None or not entry.values:
             continue
