@@ -79,6 +79,7 @@ _FIGURE = re.compile(rf"\d[\d,，.．]*\s?[{_HAN}%％]")
 _CUT_FIGURE = re.compile(r"\d[.．,，]?$")
 _CUT_THOUSANDS = re.compile(r"\d[,，]\d{1,2}$")
 """What no whole figure ends with: the rest of it stands on the next line, however short this one is."""
+_ROW_NUMBER = re.compile(r"(\d{1,3}) +\S")
 _COMMA = re.compile(r"[，,、]")
 _STRONG_PROSE = re.compile(r"《|年|[，,].*[，,]")
 _PAGE_NUMBER = re.compile(r"(?:[-—–－―─]+\s*\d{1,4}\s*[-—–－―─]+|第\s*\d{1,4}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,4}\s*[页頁])?)$")
@@ -254,7 +255,7 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     if tail in "，、," and len(a) >= 6:
         return True
     cut = _CUT_THOUSANDS.search(piece) or (len(a) >= 15 and _CUT_FIGURE.search(piece))
-    if not titled and head.isdigit() and _FIGURE.match(b) and cut:
+    if not titled and head.isdigit() and _FIGURE.match(b) and cut and not _counts_on(a, b):
         return True
     goes_on = tail not in _TERMINAL or (indents and tail not in "：:")
     if wrap and width(piece) >= wrap - 2.5 and not line.indented and goes_on:
@@ -268,6 +269,12 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     if indents or line.after_page:
         return len(a) >= (12 if line.after_page else 20) and bool(_COMMA.search(a))
     return len(a) >= 20 and bool(_COMMA.search(a)) and (len(a) >= 40 or bool(_STRONG_PROSE.search(a)))
+
+
+def _counts_on(a: str, b: str) -> bool:
+    """Whether both are rows of a table that begin with their numbers, one after the other."""
+    one, two = _ROW_NUMBER.match(a), _ROW_NUMBER.match(b)
+    return one is not None and two is not None and int(two[1]) == int(one[1]) + 1
 
 
 def _closes(a: str, b: str) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from html import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from govreports import codebook
 from govreports.items import ReportPage
 from govreports.reading import chain
-from govreports.reading.layouts import APPLICANTS, outcomes
+from govreports.reading.layouts import APPLICANTS, forms, outcomes
 
 Cell = tuple[str, int, int]
 """Text, rowspan, colspan."""
@@ -148,7 +148,7 @@ DROP: dict[str, Callable[[Rows], str]] = {
     "blank lines": lambda rows: "\n\n".join(text for row in rows for text in told(row)),
     "row a line": lambda rows: "\n".join(" ".join(told(row)) for row in rows),
     "one line": lambda rows: " ".join(text for row in rows for text in told(row)),
-    "columns set by spaces": lambda rows: "\n".join("".join(text.ljust(14) for text in told(row)) for row in rows),
+    "columns set by spaces": lambda rows: "\n".join("  ".join(text.ljust(14) for text in told(row)) for row in rows),
 }
 """Markups that drop it."""
 
@@ -175,7 +175,12 @@ def read(
     return {(s.code, s.applicant): s.value for s in chain.read(page).statistics if s.origin == "table"}
 
 
-few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 
 
 @pytest.mark.parametrize("year", [2019, 2021])
@@ -214,3 +219,63 @@ def test_nothing_is_read_into_a_wrong_place_where_blank_cells_were_dropped(name:
 def test_html_with_its_spans(year: int, data: st.DataObject) -> None:
     _, found = data.draw(reports(year))
     assert read(year, {cell: f"{value:,}" for cell, value in found.items()}, markup, html=True) == found
+
+
+def annex(name: str, figures: dict[str, int | None], *, counted: bool, cumulative: bool) -> Rows:
+    """A form that lists one value a row: with a column that counts the rows, and one of all years, or without."""
+    head = ["指标", "单位", *(["本年度", "历年累计"] if cumulative else ["统计数"])]
+    rows: Rows = [[(text, 1, 1) for text in [*(["序号"] if counted else []), *head]]]
+    for row in forms()[name].rows:
+        figure = figures.get(row.code or "")
+        cells = [row.label, row.unit or "——", "" if figure is None else str(figure)]
+        if cumulative:
+            cells.append("" if row.code not in figures else str((figure or 0) + 7))
+        rows.append([(text, 1, 1) for text in [*([str(len(rows))] if counted else []), *cells]])
+    return rows
+
+
+@pytest.mark.parametrize("cumulative", [False, True], ids=["one column", "this year and all years"])
+@pytest.mark.parametrize("counted", [False, True], ids=["", "rows counted"])
+@pytest.mark.parametrize("name", ["html", *KEEP, *DROP])
+@settings(few, max_examples=2)
+@given(data=st.data())
+def test_lists_of_one_value_a_row(name: str, counted: bool, cumulative: bool, data: st.DataObject) -> None:
+    layout = data.draw(st.sampled_from(sorted(forms())))
+    known = {
+        row.code: row.unit for row in forms()[layout].rows if row.code and codebook.indicator(row.code).unit != "text"
+    }
+    blanks = (
+        st.just(None) if not (cumulative and name == "opened and filled up") else st.just(3)
+    )  # a blank or a bar too many
+    figures = {
+        code: data.draw(blanks) if data.draw(st.integers(0, 4)) == 4 else data.draw(st.integers(0, 99_999))
+        for code in known
+    }
+    render = markup if name == "html" else (KEEP | DROP)[name]
+    table = render(annex(layout, figures, counted=counted, cumulative=cumulative))
+    lines = [
+        "沂水县人民政府2016年政府信息公开工作年度报告",
+        "一、概述",
+        "全县政府信息公开工作平稳推进。",
+        "二、附表",
+        table,
+        "三、存在的问题",
+    ]
+    text = (
+        "".join(line if line.startswith("<table") else f"<p>{line}</p>" for line in lines)
+        if name == "html"
+        else "\n".join(lines)
+    )
+    kind = "html" if name == "html" else "plain"
+    page = ReportPage(f"file:///report.{kind}", text.encode(), content_type=f"text/{kind}; charset=utf-8")
+    got = {s.code: s.value for s in chain.read(page).statistics if s.origin == "table" and "cumulative" not in s.code}
+    scale = {
+        code: 10_000 if (codebook.indicator(code).unit, unit) == ("元", "万元") else 1 for code, unit in known.items()
+    }
+    want = {
+        code: value * scale[code] for code, value in figures.items() if value is not None and "cumulative" not in code
+    }
+    if cumulative and name in DROP:  # where a row lost one of its two figures, nothing is read
+        assert {code: value for code, value in got.items() if want.get(code) != value} == {}
+    else:
+        assert got == want

@@ -8,12 +8,15 @@ read as a table: three known labels with figures of their own must follow each o
 
 from __future__ import annotations
 
+import re
+
 from govreports.items import Finding, Line, Outline
 from govreports.reading.flattened.glued import glued_tokens, header_tokens
 from govreports.reading.flattened.rows import Rebuilt, tables_of
 from govreports.reading.flattened.splits import ToldInProse
 from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, split_line
 
+_ROW_NUMBER = re.compile(r"(\d{1,3})[ \t]+\S")
 LONGEST = 20_000
 """Longer lines are no table in one line."""
 
@@ -26,8 +29,9 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     strangers = 0
     last = ""
     prose = ToldInProse(outline)
+    counted = _counted(outline.lines)
     for number_, line in enumerate(outline.lines):
-        tokens = _tokens(line, number_, doubts, last, prose) if line.table is None else None
+        tokens = _tokens(line, number_, doubts, last, prose, counted.get(number_, 0)) if line.table is None else None
         last = line.text
         strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
         if tokens is None or strangers > 6:
@@ -39,9 +43,32 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     return found
 
 
-def _tokens(line: Line, index: int, doubts: list[Finding], last: str, prose: ToldInProse) -> list[Token] | None:
-    """The cells of one line, or None where it is running text; `last` is the line before it."""
-    text = line.text
+def _counted(lines: list[Line]) -> dict[int, int]:
+    """The lines that begin with the number of their row, one more than the line before (four of them at least), and how
+    long that number is."""
+    found: dict[int, int] = {}
+    run: list[tuple[int, int]] = []
+    last = at = 0
+    for n, line in enumerate(lines):
+        match = _ROW_NUMBER.match(line.text) if line.table is None else None
+        if match is None:
+            continue
+        if int(match[1]) != last + 1 or n - at > 2:  # a heading may have been cut off a row
+            if len(run) > 3:
+                found.update(run)
+            run = []
+        last, at = int(match[1]), n
+        run.append((n, len(match[1])))
+    if len(run) > 3:
+        found.update(run)
+    return found
+
+
+def _tokens(
+    line: Line, index: int, doubts: list[Finding], last: str, prose: ToldInProse, counted: int = 0
+) -> list[Token] | None:
+    """The cells of one line without its row number, or None where it is running text; `last` is the line before it."""
+    text = " " * counted + line.text[counted:]
     stripped = text.strip()
     if not stripped:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from govreports.codebook import plain
 from govreports.items import Finding, Outline
@@ -33,7 +34,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
     """The table of a region of cells, if three of its known labels have figures of their own."""
     if len(region) > MOST:
         return
-    rows = list(_rows(outline.text, region))
+    rows = list(_rows(outline.text, _without_ordinals(region)))
     figures = sum(1 for labels, _, values in rows if values and labels and labels[-1].kind == "label")
     if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
         figures += 2  # the header of table 1 stands above: a table of one row is one too
@@ -97,6 +98,22 @@ def _is_row_of_seven(labels: list[Token], values: list[Token]) -> bool:
     return sum(parts) == total
 
 
+def _without_ordinals(region: list[Token]) -> list[Token]:
+    """The cells without those that count the rows (a column 序号 in front of the labels): figures directly before a label,
+    each one more than the last."""
+    before = [
+        n
+        for n, (one, two) in enumerate(pairwise(region))
+        if one.kind == "value" and two.kind in ("label", "other") and (n == 0 or region[n - 1].kind != "other")
+    ]
+    figures = [int(region[n].text) if region[n].text.isdecimal() else -9 for n in before]
+    counts = {n for n, figure, last in zip(before[1:], figures[1:], figures, strict=False) if figure - last == 1}
+    if len(counts) < 4 or len(counts) * 5 < len(figures) * 4:
+        return region
+    counts |= {n for n, following in pairwise(before) if following in counts}
+    return [token for n, token in enumerate(region) if n not in counts]
+
+
 def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token | None, list[Token]]]:
     """Labels, unit and values of one row after the other; a label broken over lines is put together."""
     labels: list[Token] = []
@@ -108,6 +125,8 @@ def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token |
         elif token.kind == "unit":
             unit = unit or token
         else:
+            while values and values[-1].text in ("|", "｜"):  # a bar behind the last figure: no telling what it means
+                values.pop()
             if values:
                 yield labels, unit, values
                 labels, values, unit = [], [], None

@@ -89,7 +89,7 @@ def _end_of_cells(lines: Sequence[str], at: int) -> int:
             len(line) > _CELL
             or line[-1:] in ("。", "；")
             or sum(map(bool, lines[last + 1 : end])) > _APART
-            or (len(line) > 6 and is_numbered(line) and line[-2:] == "情况")
+            or (len(line) > 6 and is_numbered(line) and line[-2:] == "情况" and key(line) not in where())
         ):
             break
         end += 1

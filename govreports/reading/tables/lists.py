@@ -51,7 +51,10 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
             continue
         for piece in group:
             _drop_ordinals(piece)
-        columns = {id(piece): _value_columns(piece) for piece in group}
+        columns: dict[int, list[tuple[Cell, str]]] = {}
+        above: list[tuple[Cell, str]] = []
+        for piece in group:  # a part of a table on a further page has its columns from the part before
+            above = columns[id(piece)] = _value_columns(piece) or above
         for item in items:
             if item.entry is not None and item.code is not None:
                 _take_listed(reading, item, columns[id(item.piece)])
@@ -195,14 +198,19 @@ def _look_up(items: list[_Item], *, known_form: bool) -> bool:
 
 
 def _drop_ordinals(piece: Piece) -> None:
-    """Takes away a first figure that only counts the rows (a column of codes 01, 02 … without a header)."""
-    rows = [entry for entry in piece.entries if len(entry.told) > 1 and entry.labels]
+    """Takes away a first figure that only counts the rows (a column of codes 01, 02 … behind the labels). Where no row has
+    another figure, only a header tells that it counts."""
+    rows = [entry for entry in piece.entries if entry.told and entry.labels]
     firsts = [found.value if (found := number(entry.told[0].text)) else -1 for entry in rows]
     steps = sum(1 for one, two in pairwise(firsts) if 0 < two - one <= 9)
-    if len(rows) >= 4 and steps == len(rows) - 1 and firsts[0] <= 5 and firsts[-1] - firsts[0] < 2 * len(rows):
-        for entry in rows:
-            first = entry.told[0]
-            entry.values = [cell for cell in entry.values if cell is not first]
+    if len(rows) < 4 or steps < len(rows) - 1 or firsts[0] > 5 or firsts[-1] - firsts[0] >= 2 * len(rows):
+        return
+    alone = all(len(entry.told) == 1 for entry in rows)
+    if alone and not any(role == "index" for _, role in _value_columns(piece)):
+        return
+    for entry in rows:
+        first = entry.told[0]
+        entry.values = [cell for cell in entry.values if cell is not first]
 
 
 def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
@@ -216,7 +224,10 @@ def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
             or sum(1 for _, role in found if role in ("value", "unit", "year", "cumulative")) > 1
         ):
             begin = next((i for i, (_, role) in enumerate(found) if role), 0)
-            return found[begin:]
+            end = next(
+                (i for i, (cell, _) in enumerate(found) if i > begin and key(cell.text) in layouts.where()), None
+            )
+            return found[begin:end]
         if entry.told:
             break
     return []
@@ -228,23 +239,33 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]])
     if entry is None or code is None:
         return
     told = entry.told
-    if len(told) > 1:
+    data = [role for _, role in columns if role not in ("label", "unit", "index", "remark")]
+    if len(told) > 1 or (told and len(data) > 1):
         cells = _under_roles(entry, columns, piece, str(reading.identity.year))
         total = layouts.cumulative().get(code)
         if total is not None and "cumulative" in cells:
             reading.take(piece, entry, cells["cumulative"], total, unit=item.unit)
         picked = cells.get("year") or cells.get("value")
         if picked is None:
-            reading.doubt(piece, entry, [code], "一行有几个数字,无法确定哪一个是本年数")
+            if not cells:
+                reading.doubt(
+                    piece, entry, [code], "一行有几个数字,无法确定哪一个是本年数" if len(told) > 1 else _ONE_OF
+                )
             return
         told = [picked]
     for cell in told[:1]:
         reading.take(piece, entry, cell, code, unit=item.unit)
 
 
+_ONE_OF = "几栏中只有一个数字,无法确定属于哪一栏"
+
+
 def _under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, year: str) -> dict[str, Cell]:
     """The figures of a row by what their columns mean; a header that names the report's year is the year's."""
     data = [(cell, role) for cell, role in columns if role not in ("label", "unit")]
+    figures = [(cell, role) for cell, role in data if role not in ("index", "remark")]
+    if len(figures) in (len(entry.values), len(entry.told) if piece.flat else -1):  # what counts the rows is gone
+        data = figures
     roles = ["year" if year in cell.text else role or "other" for cell, role in data]
     if len(entry.values) == len(data) or (piece.flat and len(entry.told) == len(data)):
         cells: list[Cell | None] = list(entry.values if len(entry.values) == len(data) else entry.told)
