@@ -39,12 +39,11 @@ class _Told:
 
     def __init__(self, statistics: list[Statistic]) -> None:
         self.prose: dict[CellKey, list[Statistic]] = {}
+        self._table = [entry for entry in statistics if entry.origin == "table"]
         self._rows: dict[tuple[tuple[str, int], ...], list[Statistic]] = {}
         for entry in statistics:
             if entry.origin == "prose":
                 self.prose.setdefault((entry.code, entry.applicant), []).append(entry)
-            elif entry.origin == "table":
-                self._rows.setdefault(_place(entry), []).append(entry)
 
     def values(self, cell: CellKey) -> set[Value]:
         """What the prose tells of a cell."""
@@ -52,6 +51,9 @@ class _Told:
 
     def beside(self, source: Statistic) -> list[Statistic]:
         """The statistics of the table row that a statistic stands in."""
+        if not self._rows:
+            for entry in self._table:
+                self._rows.setdefault(_place(entry), []).append(entry)
         return self._rows.get(_place(source), [])
 
 

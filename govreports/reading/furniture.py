@@ -78,6 +78,8 @@ def fields(line: str) -> list[tuple[str, str]]:
     if len(line) > MAX_LINE:
         return []
     text = plain(line)
+    if not (":" in text or "[" in text or "20" in text):  # what ends a label
+        return []
     found = list(_field_pattern().finditer(text))
     if len(found) < 2 and (spaced := _spaced_fields(text)):
         return spaced

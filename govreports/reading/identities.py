@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from govreports import codebook
 from govreports.reading import layouts
@@ -72,8 +73,7 @@ class Identity:
         return any(term.origin for term in (*self.left, *self.right))
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An identity evaluated for one applicant and row: the two sides, and the cells that took part."""
 
     identity: Identity

@@ -36,7 +36,7 @@ _SUBJECT = phrase("SUBJECT")
 _LISTED = phrase("LISTED")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
     """A number with the sentence it stands in."""
 
