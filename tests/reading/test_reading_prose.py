@@ -337,13 +337,7 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("历年累计信息公开170条。", P, 2013, {"proactive.cumulative_total": 170}),
     ("市政府信息公开办配备了1名兼职工作人员,在行政服务大厅设立了1个申请受理点。", O, 2013,
      {"org.staff.part_time": 1, "org.application_points": 1}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "section", "year", "expected"), TOLD, ids=lambda v: v[:18] if isinstance(v, str) else None
-)
-def test_what_is_told(text: str, section: str | None, year: int, expected: dict[str, float    # --- forms of the eighth round of real reports
+    # --- forms of the eighth round of real reports
     ("全年答复政府信息公开申请44件(含上年度转结申请3件,另有2件申请转结下年度继续办理)。", R, 2024,
      {"applications.outcome.total": 44, "applications.carried_in": 3, "applications.carried_out": 2}),
     ("配备了7名(全职、兼职)工作人员负责政府信息公开。", "sec.resources", 2014, {"org.staff.total": 7}),
@@ -354,7 +348,13 @@ def test_what_is_told(text: str, section: str | None, year: int, expected: dict[
     ("通过官方微博平台发布有关信息(涉及法律援助、公证等)910条。", P, 2014, {"proactive.channel.weibo": 910}),
     ("我街道通过区政府网、公众号、各级媒体等方式主动向社会公开政策文件、工作动态等信息640条。", P, 2022,
      {"proactive.total": 640}),
-]) -> None:
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "year", "expected"), TOLD, ids=lambda v: v[:18] if isinstance(v, str) else None
+)
+def test_what_is_told(text: str, section: str | None, year: int, expected: dict[str, float]) -> None:
     told = values(text, section, year=year)
     implied = {"proactive.channel.website"} if "网站" not in text else set()
     assert {code: value for code, value in told.items() if code not in implied} == expected
