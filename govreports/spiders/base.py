@@ -27,6 +27,7 @@ from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
 from govreports.spiders.gate import Gate
+from govreports.spiders.owners import owner
 from govreports.spiders.presence import concluded, vanished
 from govreports.spiders.refresh import conditional, is_due
 from govreports.spiders.walk import DEAD, Walk
@@ -305,10 +306,8 @@ class ReportSpider(Spider):
         pairs = list(zip(walk.portals, walk.runs, strict=True))
         if not walk.portals[0].shared:
             return pairs[0]
-        host = urlsplit(walk.portals[0].start_url).netloc
-        named = [pair for pair in pairs if pair[0].host != host and _short(pair[0].locality) in entry.title]
-        own = [pair for pair in pairs if pair[0].host == host]
-        return max(named, key=lambda pair: len(pair[0].locality), default=own[0] if own else None)
+        found = owner(walk.portals, urlsplit(walk.portals[0].start_url).netloc, entry.title)
+        return next((pair for pair in pairs if pair[0] is found), None)
 
     def _count(self, run: PortalRun, entry: ListingEntry) -> bool:
         """Counts a row; whether it is a report within the years asked for."""
@@ -527,12 +526,6 @@ def _hint(portal: Portal, platform: Platform, entry: ListingEntry) -> PortalHint
     if platform.mirror and entry.url != portal.listing_url:
         return PortalHint(portal.portal_id)
     return PortalHint(portal.portal_id, portal.code, portal.locality, portal.level)
-
-
-def _short(locality: str) -> str:
-    """The last part of a name: 南沙区 of 广州市南沙区, 罗定市 of 云浮市罗定市."""
-    _, mark, tail = locality.partition("市")
-    return tail if mark and tail else locality
 
 
 def _content_type(response: Response) -> str | None:
