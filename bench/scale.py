@@ -40,14 +40,13 @@ class Run:
 def country(portals: int, each: int) -> Iterator[tuple[int, IO[str], IO[str]]]:
     """A generated country in a process of its own: its port, and the streams that tell it how many portals changed."""
     command = [sys.executable, "-m", "bench.country", "--portals", str(portals), "--each", str(each)]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        yield int(process.stdout.readline()), process.stdin, process.stdout
-    finally:
-        process.kill()
-        process.wait()
+        try:
+            yield int(process.stdout.readline()), process.stdin, process.stdout
+        finally:
+            process.kill()
 
 
 def crawl(what: str, folder: Path, portals: Path) -> Run:
@@ -77,18 +76,18 @@ def again(folder: Path) -> Run:
     return Run("archive_reports", wall, cpu, peak, 0, 0, 0)
 
 
-def runs(portals: int, each: int, shares: tuple[int, ...] = SHARES) -> list[Run]:
+def runs(portals: int, each: int, shares: tuple[int, ...] = SHARES) -> Iterator[Run]:
     """A first run, further ones with shares of the portals changed before each, and one from the archive."""
     with tempfile.TemporaryDirectory() as name, country(portals, each) as (port, told, answer):
         folder = Path(name)
         rows = registry(folder / "portals.csv", port, portals)
-        done = [crawl("first", folder, rows)]
+        yield crawl("first", folder, rows)
         for share in shares:
             told.write(f"{portals * share // 100}\n")
             told.flush()
             answer.readline()
-            done.append(crawl(f"{share} % of the portals changed" if share else "nothing changed", folder, rows))
-        return [*done, again(folder)]
+            yield crawl(f"{share} % of the portals changed" if share else "nothing changed", folder, rows)
+        yield again(folder)
 
 
 def main() -> int:

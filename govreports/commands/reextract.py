@@ -8,6 +8,7 @@ import os
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from govreports.commands.rereading import show_differences
 from govreports.pipelines.cluster import ClusterError, ClusterPool
 from govreports.pipelines.step import pool_of
 
@@ -22,7 +23,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What follows the command's name."""
-        return "[--processes N | --scheduler ADDRESS]"
+        return "[--diff | --processes N | --scheduler ADDRESS]"
 
     def short_desc(self) -> str:
         """One line."""
@@ -31,6 +32,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Where the pages are read."""
         super().add_options(parser)
+        parser.add_argument("--diff", action="store_true", help="write nothing, print what would change as CSV")
         parser.add_argument("--processes", type=int, metavar="N", help="processes that read (default: the cores of this machine)")
         parser.add_argument("--scheduler", metavar="ADDRESS", help="read on the Dask cluster of this scheduler (tcp://host:8786)")
 
@@ -40,8 +42,13 @@ class Command(ScrapyCommand):
             raise UsageError(f"reextract takes no argument, but was given {args[0]}", print_help=False)
         if opts.processes is not None and (opts.processes < 1 or opts.scheduler):
             raise UsageError("--processes is a number from 1 on, and goes without --scheduler", print_help=False)
+        if opts.diff and (opts.processes is not None or opts.scheduler):
+            raise UsageError("--diff goes without --processes and --scheduler", print_help=False)
         assert self.crawler_process is not None
         assert self.settings is not None
+        if opts.diff:
+            self.exitcode = show_differences(self.settings)
+            return
         processes = opts.processes or os.cpu_count() or 1
         for name, value in {
             "READING_APART": bool(opts.scheduler) or processes > 1,

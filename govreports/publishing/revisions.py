@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -48,6 +48,25 @@ def revisions(old: Report, new: Report) -> list[Revision]:
         Revision(*head, "statistic", None, code, applicant, unit, a, b)
         for (code, applicant, unit), a, b in _numbers(old, new)
     ]
+    return found
+
+
+def rereading(stored: Sequence[Report], now: Report | None) -> list[Revision]:
+    """What another reading of the same bytes would change of the versions that were made of them: as `revisions`, and
+    `finding` (by rule), `lost` and `found` (a report that would go, or come)."""
+    found: list[Revision] = []
+    for old in stored:
+        head = (old.report_id, old.version, None)
+        if now is None or now.report_id != old.report_id:
+            found.append(Revision(*head, "lost", before=old.title))
+            continue
+        new = replace(now, version=old.version)
+        found += revisions(old, new)
+        before, after = ([(f.rule, f.message) for f in r.findings] for r in (old, new))
+        found += [Revision(*head, "finding", code=rule, before=message) for rule, message in before if (rule, message) not in after]
+        found += [Revision(*head, "finding", code=rule, after=message) for rule, message in after if (rule, message) not in before]
+    if now is not None and all(old.report_id != now.report_id for old in stored):
+        found.append(Revision(now.report_id, now.version, None, "found", after=now.title))
     return found
 
 

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from govreports.items import Failure, Finding, Report, Sighting
+from govreports.items import Failure, Finding, Report, ReportPage, Sighting
 from govreports.store import decisions, leases, migrations, presence, sources
 from govreports.store import tables as t
 from govreports.store.clock import now
@@ -137,6 +137,12 @@ def source_key(record: Mapping[str, Any]) -> str:
     source = record["source"]
     parts = sorted(f"{a.get('url')} {a.get('sha256')}" for a in source["attachments"] if a.get("sha256"))
     return _sha256("\n".join([source["sha256"], *parts]))
+
+
+def page_key(page: ReportPage) -> str:
+    """The `source_key` of what is read from a page."""
+    attachments = [{"url": a.url, "sha256": hashlib.sha256(a.body).hexdigest()} for a in page.attachments if a.body]
+    return source_key({"source": {"sha256": hashlib.sha256(page.body).hexdigest(), "attachments": attachments}})
 
 
 def _sha256(text: str) -> str:
@@ -454,14 +460,14 @@ class Store:
                 .order_by(r.year, r.issuer, r.report_id, r.version)
             ).all()
             found = db.execute(
-                select(a.report_id, a.url, a.rank, a.gone)
+                select(a.report_id, a.url, a.portal_id, a.rank, a.unlisted, a.gone)
                 .where(a.report_id.in_(select(r.report_id).where(r.series == series)))
                 .order_by(a.rank, a.url)
             ).all()
         urls: dict[str, list[str]] = {}
-        for report_id, url, _, _ in found:
-            urls.setdefault(report_id, []).append(url)
-        taken_down = presence.withdrawn((row.report_id, row.rank, row.gone) for row in found)
+        for address in found:
+            urls.setdefault(address.report_id, []).append(address.url)
+        taken_down = presence.withdrawn(found)
         records = []
         for row in rows:
             record = json.loads(row.record)
@@ -492,6 +498,18 @@ class Store:
             series = db.execute(select(r.series).where(r.report_id == report_id)).scalars().first()
         found = [x for x in self.records(series) if x["report_id"] == report_id] if series else []
         return next((x for x in reversed(found) if version in (None, x["version"])), None)
+
+    def read_from(self, url: str, source_key: str) -> list[dict[str, Any]]:
+        """The records that were made of these bytes of an address (`source.also` is empty)."""
+        r = t.reports.c
+        query = select(r.record).where(r.source_key == source_key, r.url == url).order_by(r.report_id, r.version)
+        with self.reading() as db:
+            return [json.loads(record) for record in db.execute(query).scalars()]
+
+    def knows(self, report_id: str) -> bool:
+        """Whether there is a report of this id."""
+        with self.reading() as db:
+            return db.execute(select(t.reports.c.version).where(t.reports.c.report_id == report_id)).first() is not None
 
     def overview(self) -> list[AnyRow]:
         """One row a report (its newest version): series, code, name, full_name, level, year, issuer, version,
@@ -579,8 +597,8 @@ class Store:
         a, r = t.addresses.c, t.reports.c
         ours = select(r.report_id).where(r.series == series)
         with self.reading() as db:
-            rows = db.execute(select(a.report_id, a.rank, a.gone).where(a.report_id.in_(ours))).all()
-        return presence.withdrawn((row.report_id, row.rank, row.gone) for row in rows)
+            query = select(a.report_id, a.portal_id, a.rank, a.unlisted, a.gone).where(a.report_id.in_(ours))
+            return presence.withdrawn(db.execute(query).all())
 
     # -- leases -------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def each(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> It
         for rows in db.execute(query, execution_options={"yield_per": STREAMED}).partitions():
             ids = sorted({row.report_id for row in rows})
             addresses, across = _addresses(db, ids), _across(db, ids)
-            gone = presence.withdrawn((a.report_id, a.rank, a.gone) for a in addresses)
+            gone = presence.withdrawn(addresses)
             urls: dict[str, list[str]] = {}
             for address in addresses:
                 urls.setdefault(address.report_id, []).append(address.url)
@@ -65,8 +65,8 @@ def withdrawn(store: Store) -> dict[str, str]:
     gone = t.addresses.alias()
     some = select(gone.c.report_id).where(gone.c.gone.is_not(None))
     with store.reading() as db:
-        rows = db.execute(select(_A.report_id, _A.rank, _A.gone).where(_A.report_id.in_(some))).all()
-    return presence.withdrawn((row.report_id, row.rank, row.gone) for row in rows)
+        query = select(_A.report_id, _A.portal_id, _A.rank, _A.unlisted, _A.gone).where(_A.report_id.in_(some))
+        return presence.withdrawn(db.execute(query).all())
 
 
 def _outdated() -> Any:
@@ -82,7 +82,7 @@ def _within(query: Select[Any], since: int, provinces: Collection[str]) -> Selec
 
 
 def _addresses(db: Connection, ids: list[str]) -> list[AnyRow]:
-    query = select(_A.report_id, _A.url, _A.rank, _A.gone).where(_A.report_id.in_(ids))
+    query = select(_A.report_id, _A.url, _A.portal_id, _A.rank, _A.unlisted, _A.gone).where(_A.report_id.in_(ids))
     return list(db.execute(query.order_by(_A.rank, _A.url)).all())
 
 

@@ -1,7 +1,7 @@
 """Where reports still are: what listings that were read to their end say of known addresses, and pages of themselves.
 
-A report is withdrawn when every address of it but mirrors' is gone: no longer listed on two listings at least a day
-apart, each read to its end, and then answering 404 or 410 itself. Whatever else happens to a listing proves nothing.
+A report is withdrawn when every portal but mirrors took it down: its address is no longer listed on two listings at least
+a day apart, each read to its end, and then answers 404 or 410 itself. Whatever else happens to a listing proves nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -40,6 +41,21 @@ class Address:
 
     unlisted: str | None
     gone: str | None
+
+
+class Place(Protocol):
+    """A row of `addresses`, as far as it says where a report is."""
+
+    @property
+    def report_id(self) -> str: ...
+    @property
+    def portal_id(self) -> str | None: ...
+    @property
+    def rank(self) -> int: ...
+    @property
+    def unlisted(self) -> str | None: ...
+    @property
+    def gone(self) -> str | None: ...
 
 
 def listing(db: Connection, portal_id: str) -> Listed | None:
@@ -88,13 +104,22 @@ def apply(db: Connection, sighting: Sighting) -> set[str]:
     return touched
 
 
-def withdrawn(rows: Iterable[tuple[str, int, str | None]]) -> dict[str, str]:
-    """Of (report_id, rank, gone) of all addresses of some reports: those withdrawn, and when that was proven."""
-    found: dict[str, list[str | None]] = {}
-    for report_id, rank, gone in rows:
-        if rank < MIRROR:
-            found.setdefault(report_id, []).append(gone)
-    return {report_id: max(filter(None, times)) for report_id, times in found.items() if all(times)}
+def withdrawn(rows: Iterable[Place]) -> dict[str, str]:
+    """The withdrawn reports among those whose addresses (all of them) are given, and when that was proven."""
+    found: dict[str, dict[str | None, list[Place]]] = {}
+    for row in rows:
+        if row.rank < MIRROR:
+            found.setdefault(row.report_id, {}).setdefault(row.portal_id, []).append(row)
+    proven = {report_id: [_taken_down(several) for several in portals.values()] for report_id, portals in found.items()}
+    return {report_id: max(filter(None, times)) for report_id, times in proven.items() if all(times)}
+
+
+def _taken_down(places: list[Place]) -> str | None:
+    """When a portal was proven not to have a report any more: the address that it listed last is gone. Earlier ones need
+    no proof (a portal that moved leaves hosts behind that nobody may ask)."""
+    last = max((place.unlisted or "~") for place in places)
+    gone = [place.gone for place in places if place.unlisted == last]
+    return max(filter(None, gone)) if gone and all(gone) else None
 
 
 def _is_gone(db: Connection, url: str) -> bool:

@@ -18,7 +18,9 @@ _R, _A, _N = t.reports.c, t.addresses.c, t.statistics.c
 _SERIES = _R.series == bindparam("series")
 VERSIONS = select(_R.report_id, _R.version, _R.year, _R.issuer, _R.code, _R.name, _R.url).where(_SERIES)
 ADDRESSES = (
-    select(_A.report_id, _A.url, _A.rank, _A.gone).where(_A.report_id.in_(select(_R.report_id).where(_SERIES))).order_by(_A.rank, _A.url)
+    select(_A.report_id, _A.url, _A.portal_id, _A.rank, _A.unlisted, _A.gone)
+    .where(_A.report_id.in_(select(_R.report_id).where(_SERIES)))
+    .order_by(_A.rank, _A.url)
 )
 RECORD = select(_R.record).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
 STATISTICS = (
@@ -49,7 +51,7 @@ def versions(db: Connection, series: str) -> list[Version]:
     addresses = db.execute(ADDRESSES, {"series": series}).all()
     for address in addresses:
         urls.setdefault(address.report_id, []).append(address.url)
-    gone = presence.withdrawn((address.report_id, address.rank, address.gone) for address in addresses)
+    gone = presence.withdrawn(addresses)
     found = [
         Version(
             row.report_id, *row[1:-1], tuple(url for url in urls.get(row.report_id, []) if url != row.url),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from govreports.items import PortalRun
@@ -70,6 +72,21 @@ def test_a_page_is_asked_only_after_two_listings_a_day_apart() -> None:
     assert vanished({"a": Address(DAY(1), DAY(2)), "b": HERE}, (), DAY(9), never.get, SETTINGS) == []
 
 
-def test_a_report_is_withdrawn_when_it_is_gone_everywhere_but_at_mirrors() -> None:
-    rows = [("r1", 0, DAY(2)), ("r1", 1, DAY(4)), ("r1", 3, None), ("r2", 0, DAY(2)), ("r2", 2, None), ("r3", 3, DAY(2)), ("r4", 0, None)]
-    assert withdrawn(rows) == {"r1": DAY(4)}
+class Row(NamedTuple):
+    report_id: str
+    portal_id: str
+    rank: int
+    unlisted: str | None
+    gone: str | None
+
+
+def test_a_report_is_withdrawn_when_all_portals_but_mirrors_took_it_down() -> None:
+    rows = [
+        Row("r1", "p", 0, DAY(1), DAY(2)), Row("r1", "q", 1, DAY(3), DAY(4)), Row("r1", "m", 3, None, None),  # mirrors do not count
+        Row("r2", "p", 0, DAY(1), DAY(2)), Row("r2", "q", 2, None, None),  # still elsewhere
+        Row("r3", "m", 3, DAY(1), DAY(2)),  # a mirror alone tells nothing
+        Row("r4", "p", 0, DAY(1), None), Row("r4", "p", 0, DAY(5), DAY(7)),  # moved, then taken down
+        Row("r5", "p", 0, DAY(1), DAY(2)), Row("r5", "p", 0, None, None),  # moved
+        Row("r6", "p", 0, DAY(1), DAY(2)), Row("r6", "p", 0, DAY(3), None),  # moved, and not listed there: no proof yet
+    ]  # fmt: skip
+    assert withdrawn(rows) == {"r1": DAY(4), "r4": DAY(7)}
