@@ -6,12 +6,17 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, Crawler
+from fake_reports import make_report
 from servers import postgresql
 from sqlalchemy import create_engine, inspect, text
 
+from govreports.items import Finding
+from govreports.publishing.export import Wanted, export
+from govreports.publishing.writers import FORMATS
 from govreports.store import Store, StoreError, migrations
 from govreports.store import tables as t
 
@@ -81,3 +86,17 @@ def test_three_crawlers_at_once_on_postgresql_give_the_feeds_of_one_on_sqlite(da
     assert (store.dirty(), len(store.overview())) == ({}, 24)
     store.close()
     assert not (many.data / "govreports.db").exists()
+
+
+def test_the_dataset_from_postgresql_is_that_from_sqlite(database: Callable[..., str], tmp_path: Path) -> None:
+    folders = []
+    for name, url in (("lite", f"sqlite:///{tmp_path / 'g.db'}"), ("post", database("dataset"))):
+        store = Store(url)
+        for year in (2012, 2013):
+            store.save(make_report(year, url=f"http://a.example/{year}", body=str(year).encode()), run_id="r")
+        store.save(make_report(2012, url="http://a.example/2012", body=b"later", text="改。", fetched="2026-03-01T00:00:00Z"), run_id="r")
+        store.put_across("440115", {("440115-gov-2013", 1): [Finding("copied_text", "warning", "雷同。", ["c"])]})
+        export(store, tmp_path / name, Wanted(FORMATS, since=2010, provinces=("44",)))
+        store.close()
+        folders.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert folders[0] == folders[1]
