@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from govreports import codebook
 from govreports.publishing.dataset import Row, tables
 from govreports.publishing.panel import columns
+
+_CODE = re.compile(r"[a-z_]+(?:\.[a-z_0-9]+)+")
 
 
 def rows(table: str) -> Iterator[Row]:
@@ -45,16 +48,31 @@ def _section_kinds() -> Iterator[Row]:
 
 
 def _rules() -> Iterator[Row]:
-    found: list[Row] = [
-        (i.id, None, i.note or None, i.era or None, i.left, i.relation, i.right, i.severity)
-        for i in codebook.identities()
-    ]
-    found += [
-        (row["code"], row["label_zh"], row["label_en"], None, None, None, None, None)
-        for row in codebook.rows("labels.csv")
-        if row["group"] == "rule"
-    ]
-    yield from sorted(found, key=lambda row: str(row[0]))
+    named = {row["code"]: row for row in codebook.rows("labels.csv") if row["group"] == "rule"}
+    known = {rule.id: rule for rule in codebook.identities()}
+    for code in sorted({*named, *known}):
+        rule, words = known.get(code), named.get(code)
+        chinese = words["label_zh"] if words else _in_words(rule, 0)
+        english = words["label_en"] if words else _in_words(rule, 1)
+        told = (rule.era or None, rule.left, rule.relation, rule.right, rule.severity) if rule else (None,) * 5
+        yield code, chinese, english, *told
+
+
+def _in_words(rule: codebook.IdentityRow | None, language: int) -> str:
+    """An identity with the labels of its codes (0: Chinese, 1: English): `收到申请数 = 当面申请数 + 网络申请数`."""
+    assert rule is not None
+    known = _names()
+
+    def name(match: re.Match[str]) -> str:
+        return known[match.group()][language] if match.group() in known else match.group()
+
+    return f"{_CODE.sub(name, rule.left)} {rule.relation} {_CODE.sub(name, rule.right)}"
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    english = _english("indicator")
+    return {i.code: (i.label, english[i.code]) for i in codebook.indicators()}
 
 
 def _forms() -> Iterator[Row]:
