@@ -284,6 +284,8 @@ class RunReport:
     def _bury(self, dead: str) -> None:
         """The report of a run that never ended: every portal of it is `killed`, with what it had done by then."""
         path = self.path.with_name(f"{Path(dead).name}.json")
+        for left in path.parent.glob(f".{path.name}.*.tmp"):  # it was being written
+            left.unlink(missing_ok=True)
         try:
             value = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -59,6 +59,8 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
     """
     done = Published()
     with alone(folder):
+        for left in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):  # by a job that was killed while it wrote
+            remove(left)
         for series, mark in store.dirty().items():
             written, more = render(store, folder, series, across)
             done.written += written

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 import signal
 import subprocess
@@ -285,37 +284,6 @@ def test_an_archive_alone_gives_the_same_feeds_again(crawler: Crawler, tmp_path:
     assert done.returncode == 0, done.stderr[-2000:]
     mine = {n: b for n, b in again.feeds().items() if n != "index.csv"}
     assert mine == {n: b for n, b in crawler.feeds().items() if n != "index.csv"}
-
-
-def _killed_and_run_again(crawler: Crawler, kills: int, seed: int, tmp_path: Path) -> None:
-    """Kills `kills` crawls at random moments, then lets one finish, and compares with one that was never killed."""
-    chance = random.Random(seed)
-    whole = Crawler(tmp_path / "whole", crawler.portals, crawler.server)
-    began = time.monotonic()
-    assert whole.run().returncode == 0
-    length = time.monotonic() - began
-    expected = same(whole.feeds())
-    for _ in range(kills):
-        process = subprocess.Popen(crawler.command(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(0.25, 1.0) * length)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    done = crawler.run()
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert same(crawler.feeds()) == expected
-    for path in (crawler.data / "archive").rglob("*.warc.gz"):
-        with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
-                record.content_stream().read()
-
-
-def test_five_kills(crawler: Crawler, tmp_path: Path) -> None:
-    _killed_and_run_again(crawler, 5, 5, tmp_path)
-
-
-@pytest.mark.long
-def test_a_hundred_kills(crawler: Crawler, tmp_path: Path) -> None:
-    _killed_and_run_again(crawler, 100, 100, tmp_path)
 
 
 def test_sigterm_ends_in_order(crawler: Crawler) -> None:

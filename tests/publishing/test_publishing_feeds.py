@@ -249,3 +249,12 @@ def test_a_withdrawn_report_stays_with_its_mark(store: Store, folder: Path) -> N
     assert record == {**store.records("440115")[0], "withdrawn": True}
     assert problem(record) is None
     assert "withdrawn" in (folder / "44" / "440115.revisions.csv").read_text(encoding="utf-8")
+
+
+def test_what_a_killed_job_left_half_written_goes(store: Store, folder: Path) -> None:
+    save(store, make_report(2010))
+    publish(store, folder, across=nothing)
+    for left in (folder / ".index.csv.x1.tmp", folder / "44" / ".440115.csv.x2.tmp"):
+        left.write_text("half", encoding="utf-8")
+    publish(store, folder, across=nothing)
+    assert not list(folder.rglob("*.tmp"))
