@@ -21,6 +21,7 @@ from govreports.reading.decode import decode
 from govreports.reading.formats.html import open_html
 from govreports.reading.formats.joining import squeeze
 from govreports.reading.formats.running import run
+from govreports.reading.formats.text import open_text
 from govreports.reading.formats.zipped import check_xml, check_zip
 
 CONVERT_SECONDS = 30
@@ -132,7 +133,8 @@ _P, _T = f"{_W}p", f"{_W}t"
 
 
 def open_doc(body: bytes, url: str) -> Page:
-    """The page model of a .doc, .wps or .rtf file: LibreOffice gives tables; antiword gives text only (not of RTF).
+    """The page model of a .doc, .wps or .rtf file: LibreOffice gives tables; antiword (not for RTF) text
+    with bars between the cells.
 
     Raises ReadingError("page", ...): `unsupported` where neither program is installed, `encrypted`, `truncated` where they
     fail, `limit` where they take too long.
@@ -152,11 +154,12 @@ def open_doc(body: bytes, url: str) -> Page:
         source = Path(folder) / "in.doc"
         source.write_bytes(body)
         made = run([antiword, "-m", "UTF-8.txt", "-w", "0", str(source)], url, seconds=CONVERT_SECONDS)
-    lines = made.decode("utf-8", "replace").splitlines()
-    blocks: list[Paragraph | Table] = [Paragraph(squeeze(line)) for line in lines if line.strip()]
-    if not blocks:
+    page = open_text(made.decode("utf-8", "replace").replace("\n", "\n\n").replace("|\n\n|", "|\n|"), url)
+    if not page.blocks:
         raise ReadingError("page", "scanned", f"{url}: the Word file holds no text")
-    return Page(format="doc", title=next(b.text for b in blocks if isinstance(b, Paragraph)), blocks=blocks)
+    page.format = "doc"
+    page.title = next((squeeze(b.text) for b in page.blocks if isinstance(b, Paragraph)), None)
+    return page
 
 
 def open_mhtml(body: bytes, url: str) -> Page:
