@@ -20,6 +20,11 @@ from samples.site import Post, Resource, Site
 
 YEARS = tuple(range(2008, 2025))
 ORGANS = ("", "教育局", "财政局", "民政局", "司法局", "审计局", "水务局", "农业农村局", "交通运输局", "卫生健康局", "应急管理局", "统计局")
+MORE = tuple(f"{name}{kind}" for kind in ("局", "办公室") for name in (
+    "发展和改革", "科技", "工业和信息化", "自然资源", "住房和城乡建设", "文化广电旅游", "退役军人事务", "市场监督管理", "医疗保障",
+    "信访", "城市管理", "林业", "体育", "国有资产监督管理", "金融工作",
+))  # fmt: skip
+"""Further organs, for an archive that is larger than the fleet."""
 CODES = (
     "440100", "440200", "440300", "440400", "440500", "440600", "440700", "440800", "440900", "441200", "441300", "441400",
     "441500", "441600", "441700", "441800", "441900", "442000", "445100", "445200", "445300", "440103", "440104", "440105",
@@ -41,15 +46,16 @@ class Fleet(Site):
         for code in CODES:
             if left <= 0:
                 break
-            posts = [self._post(code, number) for number in range(min(left, PER_PORTAL))]
+            posts = [self.post(code, number) for number in range(min(left, PER_PORTAL))]
             self.nfcms(f"/{code}/zfxxgknb/", posts, place_of(code))
             left -= len(posts)
         if left > 0:
             raise ValueError(f"the fleet holds {len(CODES) * PER_PORTAL} reports at most")
 
     @staticmethod
-    def _post(code: str, number: int) -> Post:
-        organ, year = ORGANS[number // len(YEARS)], YEARS[number % len(YEARS)]
+    def post(code: str, number: int) -> Post:
+        """The report with this number of a place: an organ after the other, each with all years."""
+        organ, year = (ORGANS + MORE)[number // len(YEARS)], YEARS[number % len(YEARS)]
         scale = 2 + (int(code) + number) % 23
         applications = forms.balanced(
             {"granted": (3 * scale, scale, 0, 0, 0, 0), "not_held": (scale, 0, 0, 0, 0, 0), "petition": (1, 0, 0, 0, 0, 0)},

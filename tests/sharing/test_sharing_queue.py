@@ -17,13 +17,15 @@ import pytest
 from conftest import ROOT, STRICT, Crawler, index_rows, portals_for
 from servers import redis
 
+pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
+from redis import Redis
+
 from samples.serve import SampleServer
 
 
 @pytest.fixture
 def queue(tmp_path: Path) -> Iterator[str]:
     """A Redis; its URL."""
-    pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
     with redis(tmp_path) as url:
         yield url
 
@@ -75,6 +77,10 @@ def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleSe
     two = Crawler(tmp_path / "two", one.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
     assert enqueue(two).stdout == "11 of 11 portals added to the queue\n"
     assert enqueue(two, "-a", "locality=440100").stdout == "0 of 2 portals added to the queue\n"
+    client = Redis.from_url(queue)
+    for key in ("govreports:guangdong_reports:waiting", "govreports:guangdong_reports:open"):  # from somebody who reached Redis
+        (client.rpush if key.endswith("waiting") else client.sadd)(key, "http://127.0.0.1:9/evil", "440000")
+    client.close()
     jobs = [start(two), start(two)]
     for job in jobs:
         _, log = job.communicate(timeout=180)
@@ -117,7 +123,6 @@ def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(slow: S
 
 
 def test_a_queue_that_is_not_there_ends_the_crawl(crawler: Crawler) -> None:
-    pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
     crawler.environment["GOVREPORTS_REDIS_URL"] = "redis://127.0.0.1:1/0"
     done = enqueue(crawler)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
