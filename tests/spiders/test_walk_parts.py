@@ -58,6 +58,11 @@ def test_a_page_that_gave_no_report_is_asked_for_whole() -> None:
     assert conditional(PageState("u", report_id="r")) == {}
 
 
+def test_no_server_is_believed_for_ever_that_nothing_changed() -> None:
+    asked_whole = [n for n in range(24) if not conditional(PageState("u", etag='"e"', report_id="r", unchanged=n))]
+    assert asked_whole == [7, 15, 23]
+
+
 def status(code: int) -> HttpError:
     return HttpError(Response("http://x/", status=code))
 
