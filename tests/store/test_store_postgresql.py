@@ -14,7 +14,7 @@ from fake_reports import make_report
 from servers import postgresql
 from sqlalchemy import create_engine, inspect, text
 
-from govreports.items import Finding
+from govreports.items import Finding, Sighting
 from govreports.publishing.export import Wanted, export
 from govreports.publishing.writers import FORMATS
 from govreports.store import Store, StoreError, migrations
@@ -100,3 +100,21 @@ def test_the_dataset_from_postgresql_is_that_from_sqlite(database: Callable[...,
         store.close()
         folders.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert folders[0] == folders[1]
+
+
+def test_leases_and_sightings(database: Callable[..., str]) -> None:
+    url = database("leases")
+    one, two = Store(url), Store(url)
+    assert one.lease("p", "a", 60)
+    assert not two.lease("p", "b", 60)
+    assert one.renew_leases("a", 60) == 1
+    one.release_leases("a")
+    assert two.lease("p", "b", 60)
+    report = make_report(2022)
+    one.save(report, run_id="r", portal_id="p")
+    one.sight(Sighting("p", "2099-03-01T00:00:00Z", 1, lost=[report.source.url]))
+    one.sight(Sighting("p", "2099-03-03T00:00:00Z", gone=[report.source.url]))
+    assert two.withdrawn("440115") == {report.report_id: "2099-03-03T00:00:00Z"}
+    assert [record["withdrawn"] for record in two.records("440115")] == [True]
+    one.close()
+    two.close()
