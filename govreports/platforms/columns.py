@@ -22,11 +22,13 @@ from govreports.platforms.base import (
     count_headings,
     elements,
     following,
+    heading,
     is_column,
     is_file,
     iso_date,
     link_title,
     meta,
+    published,
     row_date,
     squeeze,
     words,
@@ -68,6 +70,8 @@ class StaticColumns(Platform):
         found = super().listing(response, step)
         if step.page == 1:
             found.itself = self.newest_report(response)
+            if step.depth and not (found.itself or found.entries or found.steps):
+                found.itself = self.named_report(response)
             empty = not found.entries and not found.steps and not found.itself
             script = empty and words("list_script").search(response.text)
             if script:
@@ -130,6 +134,14 @@ class StaticColumns(Platform):
         title = meta(response, "ArticleTitle") or squeeze("".join(response.xpath("(//h1)[1]//text()").getall()))
         title = title or squeeze("".join(response.xpath("//title//text()").getall()))
         return ListingEntry(response.url, title, iso_date(meta(response, "PubDate") or ""), response.url)
+
+    def named_report(self, response: TextResponse) -> ListingEntry | None:
+        """The page's own entry where a link that looked like a column's led to a report, if only to its attachment."""
+        title = meta(response, "ArticleTitle") or heading(response) or ""
+        found = parse_title(title)
+        if found.kind != "report" or not found.year or self.article(response) is None:
+            return None
+        return ListingEntry(response.url, title, published(response), response.url)
 
     def pager(self, response: TextResponse, step: Step) -> Pager:
         """What the page says of the pages of its column."""
@@ -230,14 +242,20 @@ def listing_rank(title: str) -> bool:
 
 
 def is_report_row(url: str, title: str) -> bool:
-    """Whether a link with the title of a report leads to one, and not to the column of a year or of a body: those have
-    addresses of columns, or are named as the law names the column (…政府信息公开年报, without a year)."""
+    """Whether a link with the title of a report leads to one, and not to the column of a year or of a body.
+
+    A title with year and body is a report's. One with only a year or a body may be either, and the address decides: that of
+    an article has a date or a number. …政府信息公开年报 without a year is the name that the law gives the column.
+    """
     found = parse_title(title)
-    if found.kind == "other":
+    if found.kind == "other" or not (found.year or found.body):
         return False
+    if found.kind == "lookalike":  # counted, never asked for
+        return not is_column_url(url)
     if found.year and found.body:
         return True
-    return not is_column_url(url) and bool(found.year or (found.body and not found.text.endswith("年报")))
+    article = is_file(url) or (bool(words("article_url").search(url)) and not is_column_url(url))
+    return article and bool(found.year or not found.text.endswith("年报"))
 
 
 def is_column_url(url: str) -> bool:

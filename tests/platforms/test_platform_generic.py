@@ -125,14 +125,29 @@ def test_a_column_whose_list_lies_in_a_frame() -> None:
 # ----------------------------------------------------------------------------------------------- columns and rows
 
 
-def test_the_name_of_a_year_or_a_body_with_the_address_of_a_column_is_no_report() -> None:
-    assert is_report_row(f"{BASE}/a/1.html", "2023年政府信息公开年报")
-    assert is_report_row(f"{BASE}/a/t1/index.html", titled("示例区", 2023)), "body and year: some articles are folders"
-    for url in ("/zfxxgk/2023/", "/c110280/zwgklist.shtml", "/nb/index.html", "/nb/list_2.html"):
-        assert not is_report_row(f"{BASE}{url}", "2023年政府信息公开年报"), url
-        assert not is_report_row(f"{BASE}{url}", "示例区政府信息公开年报"), url
-    assert not is_report_row(f"{BASE}/channel/80.asp", "示例区政府信息公开年报"), "the name that the law gives the column"
-    assert is_report_row(f"{BASE}/a/80.asp", "示例区政府信息公开年度报告")
+YEAR, BODY = "2023年政府信息公开年报", "示例区政府信息公开年度报告"
+ARTICLES = ("/202401/t20240130_77.html", "/art/2024/1/30/art_1_2.html", "/zwgk/20240130/12.html", "/xxgk/1234567.html", "/show.asp?id=7",
+            "/0123456789abcdef0123456789abcdef.shtml", "/info/1050/64208.htm", "/f/nb.pdf")  # fmt: skip
+PLACES = ("/zfxxgk/2023/", "/c110280/zwgklist.shtml", "/nb/index.html", "/nb/list_2.html", "/nb/2023.htm", "/channel/80.asp", "/list.asp?id=7")
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_a_title_of_a_year_or_a_body_alone_is_a_report_at_an_articles_address(path: str) -> None:
+    assert [is_report_row(f"{BASE}{path}", title) for title in (YEAR, BODY)] == [True, True]
+    assert not is_report_row(f"{BASE}{path}", "示例区政府信息公开年报"), "the name that the law gives the column"
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_and_a_column_at_any_other(path: str) -> None:
+    assert [is_report_row(f"{BASE}{path}", title) for title in (YEAR, BODY)] == [False, False]
+    assert is_report_row(f"{BASE}{path}", titled("示例区", 2023)), "body and year: some articles lie in folders"
+
+
+def test_a_column_that_turns_out_to_be_a_report_with_no_more_than_an_attachment() -> None:
+    url = f"{BASE}/nb/"
+    page = f"<html><head><meta name='ArticleTitle' content='{titled('示例区', 2022)}'></head><body><a href='/f/1.pdf'>点击查看.pdf</a></body></html>"
+    found = walk(PLATFORM, {url: "<title>政府信息公开年报</title>" + links((f"{BASE}/nb/22.html", "2022年")), f"{BASE}/nb/22.html": page}, Step(url, first_url=url))
+    assert (found.own, found.problems) == ([titled("示例区", 2022)], [])
 
 
 def test_years_and_ranks_of_a_portal_of_no_known_make() -> None:
