@@ -117,6 +117,10 @@ class Platform(ABC):
         """Whether an article's address is of the family."""
         return False
 
+    def has_home(self, url: str) -> bool:
+        """Whether the home page of the host is that of the body whose listing has this address."""
+        return True
+
     def listing_requests(self, portal: PortalRow) -> list[Step]:
         """Where the walk begins."""
         return [Step(portal.start_url, first_url=portal.start_url, sid=portal.sid)]

@@ -13,6 +13,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
@@ -44,6 +45,9 @@ class Gkmlpt(Platform):
 
     def recognise(self, response: TextResponse) -> bool:
         return value(response.text, "TREE", "[") is not None
+
+    def has_home(self, url: str) -> bool:
+        return urlsplit(url).path.startswith("/gkmlpt/")  # below a path lies the directory of a department
 
     def listing_requests(self, portal: PortalRow) -> list[Step]:
         return [Step(portal.start_url, kind="tree", first_url=portal.start_url, sid=portal.sid)]

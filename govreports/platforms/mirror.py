@@ -28,6 +28,9 @@ class Mirror(StaticColumns):
     def recognise(self, response: TextResponse) -> bool:
         return "/wiki" in response.url and bool(response.xpath(_ARTICLE))
 
+    def has_home(self, url: str) -> bool:
+        return False
+
     def is_row(self, url: str, title: str) -> bool:
         return listing_rank(title) and "/wiki" in url
 

@@ -213,7 +213,7 @@ class ReportSpider(Spider):
 
     def _dead(self, walk: Walk, platform: Platform, step: Step, kind: str, detail: str) -> tuple[Listing, Platform]:
         """What a page that is not there means: the end of a column, another way to it, or that the portal is gone."""
-        absent = platform.absent(step)
+        absent = platform.absent(step) if kind in DEAD else None
         if absent is not None:
             walk.first |= {further.url for further in absent.steps} if step.url in walk.first else set()
             return absent, platform
@@ -231,7 +231,7 @@ class ReportSpider(Spider):
         kind, detail = event_of(failure.value)
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
         listing = Listing(problems=[(kind, detail)])
-        if kind in DEAD and (not step.promised or step.url in walk.first):
+        if step.url in walk.first or (kind in DEAD and not step.promised):
             listing, platform = self._dead(walk, platform, step, kind, detail)
         for kind, detail in listing.problems:
             walk.note(kind, stage, step.url, detail)

@@ -20,6 +20,8 @@ from govreports.store import Decision, clock
 
 DEAD = ("gone-404", "soft-404", "dns", "moved")
 """Kinds of event by which an address is dead, while the portal may well live."""
+CLOSED = ("refused", "reset", "timeout")
+"""Kinds of event by which a home page may not be had by http, while it is by https."""
 Begin = tuple[Platform, list[Step]]
 
 
@@ -66,8 +68,10 @@ class Walk:
         self._decision = known
         self.platform = portal.platform or (known.platform if known else "")
         ways = [self._by_address(PLATFORMS[portal.platform or "generic"], [portal.start_url])]
-        homes = [urlsplit(portal.start_url).netloc, *([] if portal.shared else [portal.host])]
-        ways += [self._by_address(PLATFORMS["generic"], [f"http://{host}/"]) for host in dict.fromkeys(homes)]
+        hosts = dict.fromkeys([urlsplit(portal.start_url).netloc, *([] if portal.shared else [portal.host])])
+        homes = [f"{scheme}://{host}/" for host in hosts for scheme in ("http", "https") if ":" not in host or scheme == "http"]
+        if ways[0][0].has_home(portal.start_url):
+            ways += [self._by_address(PLATFORMS["generic"], [home]) for home in homes]
         if known and known.columns and known.platform in PLATFORMS and not _older(known.at, search_days):
             self._tops.update(known.columns)
             ways.insert(0, self._by_address(PLATFORMS[known.platform], list(known.columns)))
@@ -83,14 +87,17 @@ class Walk:
         return platform, steps
 
     def instead(self, step: Step, kind: str, detail: str) -> Begin | None:
-        """Where the walk goes on in place of an address that it began with and that is dead; None: nowhere."""
-        if step.url not in self.first or kind not in DEAD:
+        """Where the walk goes on in place of an address that it began with and that is dead, or of a home page that is closed
+        to http; None: nowhere."""
+        closed = kind in CLOSED and step.kind == "start"
+        if step.url not in self.first or not (kind in DEAD or closed):
             return None
         host = urlsplit(step.url).netloc
         while self._later:
             platform, steps = self._later.pop(0)
-            steps = [s for s in steps if s.url not in self.asked and not (kind == "dns" and urlsplit(s.url).netloc == host)]
-            if steps:
+            same = {s.url for s in steps if urlsplit(s.url).netloc == host}
+            steps = [s for s in steps if s.url not in self.asked and not (kind == "dns" and s.url in same)]
+            if steps and (not closed or same):
                 self._lost.append((kind, step.url, detail))
                 self.first |= {s.url for s in steps}
                 return platform, steps

@@ -10,6 +10,11 @@ import pytest
 from portal_server import PortalServer, serving
 from walks import Answer, Portals, kinds, report, titled
 
+from govreports.items import PortalRun
+from govreports.platforms import Step
+from govreports.portals import Portal
+from govreports.spiders.walk import Walk
+
 
 @pytest.fixture
 def server() -> Iterator[PortalServer]:
@@ -71,9 +76,10 @@ def test_a_dead_listing_is_looked_for_before_the_portal_is_called_gone(portals: 
     for name, answer in deaths.items():
         portals.row(name)
         portals.page(name, "", answer)
+    portals.row("dns", url="http://no-such-host.invalid/nb/")
     runs = portals.walk(tmp_path)["runs"]
     told = {name: (run["listed"], run["complete"], run["events"], run["columns"]) for name, run in runs.items()}
-    assert told == dict.fromkeys(deaths, (3, True, [], [f"{server.base}/zfxxgk/nb/"]))
+    assert told == dict.fromkeys((*deaths, "dns"), (3, True, [], [f"{server.base}/zfxxgk/nb/"]))
     server.log.clear()
     assert all(run["complete"] for run in portals.walk(tmp_path)["runs"].values())
     assert set(asked(server)) & {"/", "/d404/nb/", "/home/nb/"} == set(), "what was found is gone to directly"
@@ -88,6 +94,43 @@ def test_a_found_column_that_dies_is_looked_for_again(portals: Portals, server: 
     server.pages["/zfxxgk/nb/"] = Answer("no", 404)
     run = portals.walk(tmp_path)["runs"]["a"]
     assert (run["columns"], run["listed"], run["complete"], run["events"]) == ([f"{server.base}/new/nb/"], 4, True, [])
+
+
+def beginning(**more: Any) -> Walk:
+    row = {"portal_id": "p", "locality": "广州市", "code": "440100", "level": "prefecture", "host": "www.example.gov.cn", **more}
+    walk = Walk([Portal(**row)], [PortalRun("p", "广州市")])
+    walk.asked |= {step.url for step in walk.begin(None, 30)[1]}
+    return walk
+
+
+def then(walk: Walk, url: str, kind: str, step_kind: str = "column") -> list[str]:
+    """Where the walk goes when an address is dead."""
+    found = walk.instead(Step(url, step_kind, first_url=url), kind, "x")
+    walk.asked |= {step.url for step in found[1]} if found else set()
+    return [step.url for step in found[1]] if found else []
+
+
+def test_where_a_walk_goes_when_an_address_is_dead() -> None:
+    home, secure, other = "http://www.example.gov.cn/", "https://www.example.gov.cn/", "http://old.example.gov.cn/nb/"
+    walk = beginning(platform="trs", listing_url=other)
+    assert then(walk, other, "timeout") == [], "that may pass"
+    assert then(walk, other, "dns") == [home], "no page of a host that is no more"
+    assert then(walk, home, "refused", "start") == [secure], "some answer to one of the two only"
+    assert then(walk, secure, "refused", "start") == []
+    walk = beginning()
+    assert then(walk, home, "timeout", "start") == [secure]
+    walk = beginning(platform="trs", listing_url=other)
+    assert then(walk, other, "gone-404") == ["http://old.example.gov.cn/"]
+    assert then(walk, "http://old.example.gov.cn/page.html", "gone-404") == [], "only of what it began with"
+
+
+def test_the_home_page_of_another_body_is_not_gone_to() -> None:
+    department = "http://www.example.gov.cn/zqhjj/gkmlpt/annualreport"
+    assert then(beginning(platform="gkmlpt", listing_url=department), department, "gone-404") == []
+    city = "http://www.example.gov.cn/gkmlpt/index"
+    assert then(beginning(platform="gkmlpt", listing_url=city), city, "gone-404") == ["http://www.example.gov.cn/"]
+    copy = "http://www.example.gov.cn/wiki/1"
+    assert then(beginning(platform="mirror", listing_url=copy), copy, "gone-404") == []
 
 
 def test_where_nothing_is_found_that_is_told(portals: Portals, server: PortalServer, tmp_path: Path) -> None:
