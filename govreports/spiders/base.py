@@ -28,7 +28,7 @@ from govreports.spiders.arguments import Arguments, WrongArgument
 from govreports.spiders.evidence import event_of, event_of_status
 from govreports.spiders.gate import Gate
 from govreports.spiders.owners import owner
-from govreports.spiders.presence import concluded, vanished
+from govreports.spiders.presence import concluded, is_same_page, vanished
 from govreports.spiders.refresh import conditional, is_due
 from govreports.spiders.walk import DEAD, Walk
 from govreports.store import PageState, run_id, store_of
@@ -272,7 +272,7 @@ class ReportSpider(Spider):
         """The page of a report that is not listed any more: only its own 404 or 410 proves it gone."""
         self._gate.answered()
         store_of(self.crawler).page_checked(address, now("seconds"))
-        if response.status in GONE:
+        if response.status in GONE and is_same_page(address, response.url):
             yield Sighting(portal.portal_id, now(), gone=[address])
 
     def vanished_failed(self, failure: TwistedFailure) -> None:

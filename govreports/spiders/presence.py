@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from govreports.items import PortalRun, Sighting
 from govreports.spiders.refresh import is_due
@@ -31,6 +32,11 @@ def concluded(
     back = sorted(url for url, address in known.items() if url in listed and address.unlisted is not None)
     same = before is not None and (before.listed, before.short_since) == (run.listed, None)
     return None if same and not lost and not back else Sighting(run.portal_id, at, run.listed, lost=lost, back=back)
+
+
+def is_same_page(asked: str, answered: str) -> bool:
+    """Whether an answer is the page's own: a redirect to https or www is, one to an error page is not."""
+    return urlsplit(asked)._replace(scheme="", netloc="") == urlsplit(answered)._replace(scheme="", netloc="")
 
 
 def vanished(

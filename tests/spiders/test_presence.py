@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from govreports.items import PortalRun
-from govreports.spiders.presence import concluded, vanished
+from govreports.spiders.presence import concluded, is_same_page, vanished
 from govreports.store import PageState
 from govreports.store.presence import Address, Listed, is_short, withdrawn
 
@@ -70,6 +70,13 @@ def test_a_page_is_asked_only_after_two_listings_a_day_apart() -> None:
     assert asked(DAY(6), answered) == []
     assert asked(DAY(7), answered) == ["a"]
     assert vanished({"a": Address(DAY(1), DAY(2)), "b": HERE}, (), DAY(9), never.get, SETTINGS) == []
+
+
+def test_only_the_pages_own_answer_counts() -> None:
+    asked = "http://a.example/nb/content/post_1.html"
+    assert is_same_page(asked, asked)
+    assert is_same_page(asked, "https://www.a.example/nb/content/post_1.html")
+    assert not is_same_page(asked, "http://a.example/404.html")
 
 
 class Row(NamedTuple):
