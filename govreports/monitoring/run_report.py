@@ -29,6 +29,7 @@ from govreports.publishing.feeds import settled, write, write_index
 from govreports.publishing.sources import GOOD, facts, write_sources
 from govreports.store import (
     Archive,
+    Source,
     StoreError,
     archive_dir,
     clock,
@@ -73,6 +74,7 @@ class RunReport:
         self._since_checkpoint = 0.0
         self._renewal = clock.moment()
         self._last_line = ""
+        self._before: dict[str, Source] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -215,13 +217,15 @@ class RunReport:
 
     def _archive(self, outcomes: dict[str, str], finished: str, file: str) -> None:
         """Archive what differs from the last run's outcomes, so that the archive alone can rebuild the index."""
-        last = {source.portal_id: source for source in self.store.sources(GOOD)}
+        if self._before is None:  # read once: no other run tells of the portals of this one
+            self._before = {source.portal_id: source for source in self.store.sources(GOOD)}
         changed = []
         for portal_id, outcome in outcomes.items():
-            known, told = last.get(portal_id), facts(asdict(self._portals()[portal_id]))
+            known, told = self._before.get(portal_id), facts(asdict(self._portals()[portal_id]))
             same = known is not None and settled(known.outcome) == settled(outcome) and facts(known.evidence) == told
             if outcome != "busy" and not same:
                 changed.append((portal_id, outcome, told))
+                self._before[portal_id] = Source(portal_id, outcome, evidence=told)
         if changed:
             archive = Archive(archive_dir(self.crawler.settings), self.store)
             archive.start(file)

@@ -77,6 +77,7 @@ def test_a_backup_gives_everything_back(data: Path, tmp_path: Path) -> None:
     assert "is not empty" in refused.stderr
 
 
+@pytest.mark.long
 def test_a_backup_moves_the_store_to_postgresql(data: Path, tmp_path: Path) -> None:
     with postgresql(tmp_path / "postgresql") as database:
         url = database("moved")
@@ -132,6 +133,7 @@ def test_verify_names_what_differs(data: Path) -> None:
     assert "feeds: 44/stray.csv belongs to no locality of the store" in lines
 
 
+@pytest.mark.long
 def test_a_backup_while_a_crawl_writes_is_whole(tmp_path: Path) -> None:
     server = SampleServer(0, delay=1.5)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
