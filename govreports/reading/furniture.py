@@ -93,8 +93,16 @@ def fields(line: str) -> list[tuple[str, str]]:
     for match, after in zip(found, [*found[1:], None], strict=True):
         value = text[match.end() : after.start() if after else len(text)]
         label = re.sub(r"\s", "", match[1] or match[2])
-        out.append((label, value.strip(" \t|[]-;,　\xa0")))
+        value = value.strip(" \t|[]-;,　\xa0")
+        if label.endswith("来源") and (told := _SOURCE_AND_DATE.fullmatch(value)):
+            out += [(label, told[1].rstrip()), ("时间", told[2])]
+        else:
+            out.append((label, value))
     return out
+
+
+_SOURCE_AND_DATE = re.compile(r"(\D{2,40}?)\s+(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d\d?:\d\d(?::\d\d)?)?)")
+"""来源:某省某厅 2025-01-26 09:18"""
 
 
 @cache

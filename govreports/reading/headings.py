@@ -52,7 +52,7 @@ _MARK = re.compile(
     | (?P<num_dots>\d{{1,2}}(?:[.]\d{{1,2}}){{1,2}})(?:[、.]|\s+|(?=[^\W\d_a-zA-Z万亿元条件次个]))
     | (?P<num_paren>[(]\s*\d{{1,2}}\s*[)]|[⑴-⒇])[、.]?
     | (?P<num_close>\d{{1,2}}[)])
-    | (?P<num>\d{{1,2}}\s*(?P<sep>[、.,﹑])(?!\d)|[⒈-⒛])
+    | (?P<num>\d{{1,2}}\s*(?P<sep>[、.,﹑])(?:(?!\d)|(?=20\d\d年))|[⒈-⒛])
     | (?P<circled>[①-⑳])[、.]?
     | (?P<cn_space>[{_CN}]{{1,2}})[ ]+(?=[\u4e00-\u9fff\d《“])
     | (?P<num_space>\d{{1,2}})[ ]+(?=[\u4e00-\u9fff])
@@ -80,7 +80,7 @@ _GAP = re.compile(r"(?<=[^\s\d])[ \t]+")
 _CELLS = re.compile(r"[|│┃｜]\s{0,20}[^|│┃｜\s][^|│┃｜]{0,200}(?:[|│┃｜]|$)")
 """Bars between the cells of a row told in one line."""
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
-_FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?!\d)|[(]1[)]")
+_FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?:(?!\d)|(?=20\d\d年))|[(]1[)]")
 _OPENS_SUB = re.compile(
     rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}\s+(?={_FIRST_SUB.pattern})"
 )

@@ -226,6 +226,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         if isinstance(block, Table):
             pairs = table_fields(block)
             cells = [cell for row in block.rows for cell in row if cell]
+            if len(block.rows) == 1 and all(map(_is_button, cells)):
+                continue  # | 简体版 | 繁体版 | 智能问答 |
             known_labels = sum(1 for cell in cells if known.label_of(cell)) if len(cells) < 60 else 0
             if (len({label for label, _ in pairs}) < 2 and known_labels < 3) or (len(pairs) + known_labels) * 4 < len(cells):
                 break
@@ -284,6 +286,11 @@ def _without_rest(block: Block) -> Block:
     if not rest or not known.is_title(title) or not known.is_furniture(rest):
         return block
     return Paragraph(title, block.heading, block.bold, block.centered)
+
+
+def _is_button(cell: str) -> bool:
+    """Whether a cell of a bar above the report is a button: few words, no figure, no body's name."""
+    return len(cell) <= 14 and sum(map(str.isdigit, cell)) < 2 and not known.is_organ(cell) and not known.has_title_word(cell)
 
 
 def _leads(line: str) -> bool:

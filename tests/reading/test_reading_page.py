@@ -328,6 +328,7 @@ def test_a_title_on_two_lines_is_one_title() -> None:
         ("来源:某街发布日期:2022-01-05", [("来源", "某街"), ("发布日期", "2022-01-05")]),
         ("发布时间 : 2018-02-06 09:10 来源 : 某管委会 浏览次数 : 321次字号:", [("发布时间", "2018-02-06 09:10"), ("来源", "某管委会"), ("浏览次数", "321次字号:")]),
         ("索 引 号：999A00/2018-00001 公开方式：政府网站 发文日期：2018-03-09 08:30:02", [("索引号", "999A00/2018-00001"), ("公开方式", "政府网站"), ("发文日期", "2018-03-09 08:30:02")]),
+        ("来源:示例省示例厅       2025-01-26 09:18 【字体:", [("来源", "示例省示例厅"), ("时间", "2025-01-26 09:18"), ("字体", "")]),
         ("填报时间:2010年3月3日", []),
         ("联系地址:示例路1号", []),
         (PROSE, []),
@@ -451,6 +452,12 @@ def test_the_lines_of_a_real_document(name: str) -> None:
 def test_a_date_without_a_label_before_the_source() -> None:
     page = plain(f"{TITLE}\n2020年03月28日来源:示例局\n\n{LEAD}\n一、概述\n{PROSE}")
     assert (page.published, page.meta["来源"]) == ("2020-03-28", "示例局")
+    assert texts(page)[:2] == [TITLE, LEAD]
+
+
+def test_a_bar_of_buttons_above_the_report() -> None:
+    page = plain(f"无障碍\n| 简体版|繁体版|智能问答 支持IPv6\n{TITLE}\n发布日期: 2023-01-31 16:10\n\n{LEAD}\n一、概述\n{PROSE}")
+    assert page.published == "2023-01-31"
     assert texts(page)[:2] == [TITLE, LEAD]
 
 

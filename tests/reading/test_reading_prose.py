@@ -348,6 +348,22 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("通过官方微博平台发布有关信息(涉及法律援助、公证等)910条。", P, 2014, {"proactive.channel.weibo": 910}),
     ("我街道通过区政府网、公众号、各级媒体等方式主动向社会公开政策文件、工作动态等信息640条。", P, 2022,
      {"proactive.total": 640}),
+    # --- forms of the ninth round of real reports
+    ("其中,政府网站发布信息90条,较2024年提升20%;通过新媒体发布信息310余条。", P, 2025,
+     {"proactive.channel.website": 90, "proactive.channel.new_media": 310}),
+    ("利用“某镇发布”微信公众号,及时发布工作动态、政策解读等,2019年推送信息64条。", P, 2019, {"media.wechat.posts": 64}),
+    ("高质量解读政策文件27个。", P, 2021, {"response.policy_interpretations": 27}),
+    ("发布政策解读6条,转载政策解读11条。", P, 2024, {"response.policy_interpretations": 6}),
+    ("通过县政府门户网站发布各类工作动态、公示公告等主动公开信息52条。", P, 2025,
+     {"proactive.channel.website": 52, "proactive.total": 52}),
+    ("全市主动公开政府信息4100条,其中市政府门户网站900条,各县政府门户网站1300条。", P, 2023,
+     {"proactive.total": 4100, "proactive.channel.website": 900}),
+    ("编制《某市人民政府公报》6期,共印发1800册。", P, 2023, {"proactive.gazette.issues": 6, "proactive.gazette.copies": 1800}),
+    ("政务微信订阅号“印象某镇”(微信号:abcd4800123)公开政府信息31条。", P, 2017, {"proactive.channel.wechat": 31}),
+    ("充分运用新媒体网络平台“某乡发布”微信公众号公开政府信息17条。", P, 2025, {"proactive.channel.wechat": 17}),
+    ("微博公开信息85条,头条号公开信息43条。", P, 2021, {"proactive.channel.weibo": 85}),
+    ("收到5份政府信息依申请公开事项,其中4份是网络依申请公开。没有因政府信息公开引起行政复议或者行政起诉的案例。", R, 2021,
+     {"applications.received.total": 5, "applications.channel.network": 4, "review.total": 0, "litigation.total": 0}),
 ]  # fmt: skip
 
 

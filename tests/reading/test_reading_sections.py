@@ -73,6 +73,13 @@ def test_levels_follow_the_document_not_a_fixed_order():
     ]  # fmt: skip
 
 
+def test_a_year_directly_behind_the_number():
+    assert tree("一、主动公开情况", PROSE, "1、2019年目录落实情况", PROSE, "2、2019年网站建设情况", PROSE)[1:] == [
+        (2, "1", "2019年目录落实情况"),
+        (2, "2", "2019年网站建设情况"),
+    ]
+
+
 def test_full_width_and_special_numbers():
     assert tree("（一）公开内容", PROSE, "１．目录", PROSE, "⑴编制", PROSE, "㈡ 公开形式", PROSE) == [
         (1, "（一）", "公开内容"), (2, "１．", "目录"), (3, "⑴", "编制"), (1, "㈡", "公开形式"),

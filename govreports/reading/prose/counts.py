@@ -188,7 +188,7 @@ def _proactive(
     told_of = behind(",;", before)
     if rank > 1 and (place := phrase("OWN_CHANNEL").search(before[: len(before) - len(told_of)])):
         told_of = place.group() + told_of
-    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not phrase("ALL_WAYS").search(told_of)
+    partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not _whole(told_of)
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
     part = phrase("A_PART").search(before) and not (channels or made or phrase("OF_THE_YEAR").search(clause))
@@ -203,6 +203,8 @@ def _proactive(
             yield tell("proactive.cumulative_total", rank, sentence, count, outline, span)
         return
     state.cumulative = False
+    if "new_media" in channels and len(channels) == 2 and phrase("ONE_NEW_MEDIUM").search(clause):
+        channels.remove("new_media")
     if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not _AND_MORE.search(clause[: head.start()] if head else clause):
         channels = ["new_media"]  # 官方微信、微博平台公开2809条 is told of both together, and of nothing else
     said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
@@ -214,11 +216,16 @@ def _proactive(
         if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
             return
         rank += 1
-    elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or phrase("ALL_WAYS").search(told_of)):
+    elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of)):
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
     yield total
+
+
+def _whole(told_of: str) -> bool:
+    """Whether channels or kinds are named one after another: together they are the whole."""
+    return bool(phrase("ALL_WAYS").search(told_of) or phrase("ALL_KINDS").search(told_of))
 
 
 def _following(sentence: Sentence, outline: Outline) -> str:

@@ -174,6 +174,8 @@ def _counts(text: str) -> list[Count]:
             continue
         if chinese and (previous in _NOT_BEFORE or text.endswith("没有", 0, start)):
             continue  # 数十件, 无一例, 每一次
+        if not unit and previous.isascii() and previous.isalpha():
+            continue  # a name of an account (微信号:abcd2468)
         if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):
             continue
         number = read_match(match)

@@ -103,8 +103,8 @@ def other_year(sentence: Sentence, at: int, year: int) -> bool:
     years = sentence.spans("YEAR")
     if not years or years[0][1] > at:
         return False
-    start, end = next(span for span in reversed(years) if span[1] <= at)
-    if start < at - 160 or not sentence.text[start : start + 4].isdigit():
+    start, end = next((span for span in reversed(years) if span[1] <= at and not _compared(sentence.text, span, at)), (0, 0))
+    if not end or start < at - 160 or not sentence.text[start : start + 4].isdigit():
         return False
     named = int(sentence.text[start : start + 4])
     if named == year or not 1990 <= named <= 2100:
@@ -115,6 +115,16 @@ def other_year(sentence: Sentence, at: int, year: int) -> bool:
         return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
     return not phrase("NO_YEAR_OF_FIGURE").match(sentence.text[end:at])
+
+
+def _compared(text: str, year: tuple[int, int], at: int) -> bool:
+    """Whether a year only says what was compared, in a clause before (较2024年提升20%;通过微信发布640条)."""
+    start, end = year
+    return bool(_AGAINST.search(text[max(0, start - 4) : start])) and bool(_CLAUSE.search(text[end:at]))
+
+
+_AGAINST = re.compile(r"[较比与](?:于)?$")
+_CLAUSE = re.compile("[,;)]")
 
 
 def foreign(whole: str, lead: str, identity: Identity) -> bool:
