@@ -12,6 +12,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -195,30 +196,50 @@ def _types(argument: str | list[str]) -> frozenset[type]:
 
 def _objects(schema: JSON, definitions: Mapping[str, Check]) -> Check:
     """Whether all objects of a list fit, told field by field: a record has hundreds of statistics of the same fields."""
-    required, allowed = frozenset(schema["required"]), frozenset(schema["properties"])
-    always = [(itemgetter(name), _every(part, definitions)) for name, part in schema["properties"].items() if name in required]
-    others = [(name, _every(part, definitions)) for name, part in schema["properties"].items() if name not in required]
+    properties, names = schema["properties"], schema["required"]
+    allowed, optional = frozenset(properties), [name for name in properties if name not in names]
+    fields = [_every(properties[name], definitions) for name in names]
+    others = [(name, _every(properties[name], definitions)) for name in optional]
+    of_one = itemgetter(*names)
 
     def check(values: Any) -> bool:
-        for value in values:
-            if type(value) is not dict or not required <= value.keys() <= allowed:
-                return False
-        return all(fits(list(map(field, values))) for field, fits in always) and all(
-            fits([value[name] for value in values if name in value]) for name, fits in others
+        if not {dict}.issuperset(map(type, values)):
+            return False
+        try:
+            columns = zip(*map(of_one, values), strict=True)
+        except KeyError:
+            return False
+        if not all(map(_call, fields, columns)):
+            return False
+        more = [value for value in values if len(value) > len(names)]
+        return all(value.keys() <= allowed for value in more) and all(
+            fits([value[name] for value in more if name in value]) for name, fits in others
         )
 
     return check
 
 
+def _call(check: Check, values: Any) -> bool:
+    return check(values)
+
+
 def _every(schema: JSON, definitions: Mapping[str, Check]) -> Check:
-    """Whether all values of a list fit. Most fields have a type or a closed list and nothing else."""
-    if schema.keys() == {"type"}:
-        kinds = _types(schema["type"])
-        return lambda values: kinds.issuperset(map(type, values))
-    if schema.keys() == {"enum"}:
-        return _all_of(frozenset(schema["enum"]))
-    fits = compiled(schema, definitions)
-    return lambda values: all(map(fits, values))
+    """Whether all values of a list fit. Most have a type or a closed list and nothing else; of rows, all cells are looked at
+    at once."""
+    match schema:
+        case {"type": kind} if len(schema) == 1:
+            kinds = _types(kind)
+            return lambda values: kinds.issuperset(map(type, values))
+        case {"enum": options}:
+            return _all_of(frozenset(options))
+        case {"anyOf": [option, {"type": "null"}]}:
+            fits = _every(option, definitions)
+            return lambda values: fits([value for value in values if value is not None])
+        case {"type": "array", "items": item} if len(schema) == 2 and "$ref" not in item:
+            inner = _every(item, definitions)
+            return lambda values: {list}.issuperset(map(type, values)) and inner(list(chain.from_iterable(values)))
+    one = compiled(schema, definitions)
+    return lambda values: all(map(one, values))
 
 
 def _all_of(allowed: frozenset[Any]) -> Check:

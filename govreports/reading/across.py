@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from govreports import codebook
 from govreports.items import Finding, Report, Statistic
@@ -52,26 +53,36 @@ def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
 
 
 def _cells(report: Report) -> dict[CellKey, Statistic]:
-    """The cells of a report's tables, and what is derived from them; told twice with different values: left out."""
+    """The cells of a report's tables that the rules between years want, and what is derived from them; told twice with
+    different values: left out."""
     found: dict[CellKey, Statistic] = {}
     odd: set[CellKey] = set()
+    wanted = [entry for entry in report.statistics if entry.code in _codes()]
     for origin in ("table", "derived"):
-        for entry in report.statistics:
-            cell = (entry.code, entry.applicant)
+        for entry in wanted:
             if entry.origin != origin:
                 continue
+            cell = (entry.code, entry.applicant)
             if cell in found and found[cell].value != entry.value and found[cell].origin == origin:
                 odd.add(cell)
             found.setdefault(cell, entry)
     return {cell: entry for cell, entry in found.items() if cell not in odd}
 
 
+@cache
+def _rules() -> tuple[Identity, ...]:
+    return tuple(rule for rule in identities.parsed() if rule.across and rule.relation != ":=")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(term.code for rule in _rules() for term in (*rule.left, *rule.right))
+
+
 def _identities(before: Report, report: Report) -> Iterator[Finding]:
     """The codebook's identities between two years, in every applicant column."""
     old, new = _cells(before), _cells(report)
-    for rule in identities.parsed():
-        if not rule.across or rule.relation == ":=":
-            continue
+    for rule in _rules():
         every = any(term.applicant == "*" for term in (*rule.left, *rule.right))
         for applicant in layouts.APPLICANTS if every else (None,):
             finding = _compare(rule, applicant, old, new, before, report)
@@ -214,8 +225,10 @@ def _figures(report: Report) -> dict[CellKey, Statistic]:
     """Figures of a year that are not 0: flows, not stocks, rates or derived values."""
     found: dict[CellKey, Statistic] = {}
     for entry in report.statistics:
+        if not entry.value or entry.origin == "derived":
+            continue
         known = codebook.indicator(entry.code)
-        if entry.origin != "derived" and entry.value and known and known.sum_role not in ("stock", "attribute"):
+        if known and known.sum_role not in ("stock", "attribute"):
             found.setdefault((entry.code, entry.applicant), entry)
     return found
 
