@@ -3,17 +3,14 @@ entered into the store, here too: only the archive knows whether they are new.""
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from govreports.items import ReportPage, Sighting
+from govreports.items import Failure, ReportPage, Sighting
 from govreports.pipelines.step import Step
-from govreports.store import Archive, StoreError, archive_dir, run_id
-
-logger = logging.getLogger(__name__)
+from govreports.store import Archive, StoreError, archive_dir, record_failure, run_id
 
 
 class ArchivePipeline(Step):
@@ -33,8 +30,8 @@ class ArchivePipeline(Step):
         try:
             self.archive.put_sighting(item)
             self.store.sight(item)
-        except StoreError as error:  # the next run sees the same again
-            logger.error("%s: %s", item.portal_id, error)
+        except StoreError as error:  # told; the next run sees the same again
+            record_failure(self.crawler, Failure(item.portal_id, self.name, "store", str(error), item.portal_id))
         raise DropItem(f"{item.portal_id}: where its reports are", log_level="DEBUG")
 
     async def handle(self, page: ReportPage) -> None:
