@@ -290,12 +290,15 @@ _SPACE = re.compile(r"[\s\u3000]+")
 
 
 def link_title(anchor: Any) -> str:
-    """The title of a link: `@title`, unless the text within is the longer one and not cut off."""
+    """The title of a link: `@title`, unless the text within is the longer one and not cut off; of a link around a whole
+    row (heading, date, first lines) the heading."""
     text = squeeze(" ".join(anchor.itertext()))
-    parts = [squeeze("".join(part.itertext())) for part in anchor.iter("p", "span", "h3", "h4", "h5")]
+    headings = (squeeze("".join(part.itertext())) for part in anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+    head = next(filter(None, headings), "")
+    parts = [squeeze("".join(part.itertext())) for part in anchor.iter("p", "span")]
     parts = [part for part in parts if part and iso_date(part) is None]
     title = squeeze(anchor.get("title") or "")
-    inner = max(parts, key=len, default="") if iso_date(text) else text
+    inner = head or (max(parts, key=len, default="") if iso_date(text) else text)
     if title and not (len(inner) > len(title) and not inner.rstrip(" ").endswith(("...", "…"))):
         return title
     pictures = (squeeze(image.get("alt") or image.get("title") or "") for image in anchor.iter("img"))

@@ -6,8 +6,10 @@ page tells of the next one.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -45,6 +47,8 @@ FULL_PAGE = 15
 FEW_LINKS = 5
 """A page with fewer links may be a mere signpost to another one."""
 MAX_FRAMES = 5
+MAX_CHANNELS = 1000
+"""Links taken of a menu that a script makes."""
 _INDEX = re.compile(r"/(?:index|default|main|\w*list)(?:_?\d{1,3})?\.(?:s?html?|aspx?|jsp)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:年度?|n)?$")
 
@@ -216,7 +220,40 @@ def links_of(response: TextResponse) -> list[tuple[str, str]]:
         url = absolute(response, element.get("href") or "") or (absolute(response, opened[1] or opened[2]) if opened else None)
         if url and (element.tag in ("a", "area") or opened):
             found.append((url, link_title(element)))
+    return found + _channels(response)
+
+
+def _channels(response: TextResponse) -> list[tuple[str, str]]:
+    """The links of a menu that a script makes of JSON (`var channelsTag…= [{name, urls, children}]`)."""
+    found: list[tuple[str, str]] = []
+    for match in islice(_CHANNELS.finditer(response.text), 20) if "channelsTag" in response.text else ():
+        try:
+            nodes = [json.JSONDecoder(strict=False).raw_decode(response.text, match.end())[0]]
+        except (ValueError, RecursionError):
+            continue
+        while nodes and len(found) < MAX_CHANNELS:
+            node = nodes.pop(0)
+            nodes += node if isinstance(node, list) else node.get("children") or [] if isinstance(node, dict) else []
+            url = absolute(response, page_of(node.get("urls"))) if isinstance(node, dict) else None
+            if url:
+                found.append((url, squeeze(_TAG.sub("", str(node.get("name") or node.get("showName") or "")))))
     return found
+
+
+def page_of(urls: object) -> str:
+    """The address for the desktop, of an object or one written as text: {"pc": "/demo/col/col100/index.html"}."""
+    if isinstance(urls, str):
+        try:
+            urls = json.loads(urls)
+        except (ValueError, RecursionError):
+            return urls if isinstance(urls, str) and urls.startswith(("/", "http")) else ""
+    if not isinstance(urls, dict):
+        return ""
+    return str(urls.get("pc") or urls.get("common") or next(iter(urls.values()), "") or "")
+
+
+_CHANNELS = re.compile(r"\bchannelsTag\w*\s*=\s*(?=[\[{])")
+_TAG = re.compile(r"<[^>]*>")
 
 
 _OPENED = re.compile(r"(?:window\.open|location\.(?:replace|assign))\s*\(\s*['\"]([^'\"]+)|location(?:\.href)?\s*=\s*['\"]([^'\"]+)")

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
 from govreports.platforms.base import Step, absolute, iso_date, squeeze
-from govreports.platforms.columns import StaticColumns
+from govreports.platforms.columns import StaticColumns, page_of
+from govreports.platforms.pagers import Pager
 
+_COUNT = re.compile(r"\bchannelsTagSelf\s*=\s*\{[^{}\[\]]*\"articleCount\"\s*:\s*\"?(\d+)")
 _LIST = re.compile(r"""\barticleList['"]?\s*:\s*(?=\[)""")
 
 
@@ -39,8 +42,13 @@ class JsonList(StaticColumns):
         found = (self._entry(response, step, row) for row in given if isinstance(row, dict))
         return [entry for entry in found if entry]
 
+    def pager(self, response: TextResponse, step: Step) -> Pager:
+        told = _COUNT.search(response.text)
+        found = super().pager(response, step)
+        return replace(found, rows=int(told[1])) if told else found
+
     def _entry(self, response: TextResponse, step: Step, row: dict[str, Any]) -> ListingEntry | None:
-        url = absolute(response, _page_of(row.get("urls")) or _file_of(row.get("articleFiles")))
+        url = absolute(response, page_of(row.get("urls")) or _file_of(row.get("articleFiles")))
         title = squeeze(re.sub(r"<[^>]*>", "", str(row.get("title") or row.get("showTitle") or "")))
         post = str(row.get("id") or "") or None
         return ListingEntry(url, title, iso_date(str(row.get("pubDate") or "")), step.first_url, post) if url and title else None
@@ -56,18 +64,6 @@ def rows_of(script: str) -> list[Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, list) else None
-
-
-def _page_of(urls: object) -> str:
-    """The address for the desktop: `urls` is an object, or one written as text."""
-    if isinstance(urls, str):
-        try:
-            urls = json.loads(urls)
-        except (ValueError, RecursionError):
-            return urls if isinstance(urls, str) and urls.startswith(("/", "http")) else ""
-    if not isinstance(urls, dict):
-        return ""
-    return str(urls.get("pc") or urls.get("common") or next(iter(urls.values()), "") or "")
 
 
 def _file_of(files: object) -> str:

@@ -58,6 +58,15 @@ def test_columns_below_lie_in_the_folder_of_the_page() -> None:
     assert (found.asked, found.problems, len(found.titles)) == (list(pages), [], 4)
 
 
+def test_a_link_around_the_whole_row_is_titled_by_its_heading() -> None:
+    row = (
+        f"<li id='line_u5_0'><a href='../info/1050/1.htm'><img src=''><h4>{titled('示例县', 2020)}</h4><p class='date'>2021-01-30</p>"
+        "<p>本报告由示例县人民政府办公室编制,包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况……</p></a></li>"
+    )
+    found = walk(PLATFORM, {COLUMN: column(row)}, COLUMN)
+    assert (found.titles, found.dates) == ([titled("示例县", 2020)], ["2021-01-30"])
+
+
 def test_dynamic_addresses_are_rows() -> None:
     row = f"<li><a href='../content.jsp?urltype=news.NewsContentUrl&wbtreeid=1050&wbnewsid=64208'>{titled('示例县', 2020)}</a></li>"
     assert walk(PLATFORM, {COLUMN: column(row)}, COLUMN).titles == [titled("示例县", 2020)]

@@ -9,6 +9,7 @@ import pytest
 from pages import BLOCKED, REPORT, html, titled, walk
 
 from govreports.platforms import Step, choose
+from govreports.platforms.generic import Generic
 from govreports.platforms.jsonlist import JsonList, rows_of
 
 BASE = "http://www.example.gov.cn"
@@ -64,6 +65,20 @@ def test_lists_as_they_are_with_pages() -> None:
              url.replace("list", "list_2"): f"<ul>{items.replace('1900', '1800').replace('示例区', '示例县')}</ul>"}  # fmt: skip
     found = walk(PLATFORM, pages, url)
     assert (len(found.titles), found.asked, found.problems) == (4, list(pages), [])
+
+
+def test_columns_of_a_menu_that_a_script_makes() -> None:
+    def node(name: str, code: str, children: list[Any] | None = None) -> dict[str, Any]:
+        urls = json.dumps({"pc": f"/demo/col/{code}/index.html"})
+        return {"showName": f"<p>{name}</p>", "urls": urls, "articleCount": 900, "children": children or []}
+
+    menu = [node("政务公开", "col1", [node("2022年", "col22"), node("镇街政府信息公开年报", "col23"), node("政策文件", "col24")])]
+    script = f"<script>var channelsTagParent = {json.dumps(menu)}; var channelsTagTop = [oops;</script>"
+    pages = {COLUMN: page([row(2024)], 1, script), **{f"{BASE}/demo/col/col{n}/index.html": page([row(1998 + n)], 1) for n in (22, 23)}}
+    found = walk(PLATFORM, pages, COLUMN)
+    assert (found.asked, len(found.titles), found.problems) == (list(pages), 3, [])
+    home = Generic().listing(html(f"{BASE}/", f"<html><body>{script}</body></html>"), Step(f"{BASE}/", "start", first_url=f"{BASE}/"))
+    assert [s.url for s in home.steps] == [f"{BASE}/demo/col/col23/index.html"], "also on the way from the home page"
 
 
 @pytest.mark.parametrize("script", ["", "articleList: [", "articleList: [{]", "articleList: 5", "articleList: [" + "[" * 100_000])
