@@ -14,6 +14,7 @@ import sys
 import threading
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Protocol
 
 from govreports.items import Locality
 from govreports.localities import series_rows
@@ -126,14 +127,24 @@ def registry(target: Path, port: int, portals: int) -> Path:
     return target
 
 
+class Generated(Protocol):
+    """What makes pages when they are asked for."""
+
+    def get(self, target: str, /) -> Resource: ...
+
+
 class Server(ThreadingHTTPServer):
-    """Serves a country on every loopback address."""
+    """Serves generated portals on every loopback address (which takes a socket for all addresses), to this machine only."""
 
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, country: Country) -> None:
-        super().__init__(("0.0.0.0", 0), handler(country, 0.0))  # type: ignore[arg-type]
+    def __init__(self, site: Generated) -> None:
+        super().__init__(("0.0.0.0", 0), handler(site, 0.0))  # type: ignore[arg-type]
+
+    def verify_request(self, request: object, client_address: tuple[str, int]) -> bool:  # type: ignore[override]
+        """Nobody else is answered."""
+        return client_address[0].startswith("127.")
 
 
 def main() -> int:

@@ -7,13 +7,11 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from bench.country import NOT_THERE, host, short_report
 from govreports.items import Locality
 from govreports.localities import by_code, series_rows
-from samples.serve import handler
 from samples.site import Post, Resource, Site
 
 PROVINCES = {"44": "guangdong_reports", "43": "hunan_reports", "51": "sichuan_reports"}
@@ -133,10 +131,3 @@ class Decade:
                      "status": "seen", "confidence": "high", "notes": "generated"}
                 )  # fmt: skip
         return target
-
-
-def serve(decade: Decade) -> ThreadingHTTPServer:
-    """A server of the decade on every loopback address; the caller runs it."""
-    server = ThreadingHTTPServer(("0.0.0.0", 0), handler(decade, 0.0))  # type: ignore[arg-type]
-    server.daemon_threads = True
-    return server

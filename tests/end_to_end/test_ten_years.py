@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Crawler
-from decade import PROVINCES, Decade, Expected, serve
+from decade import PROVINCES, Decade, Expected
+
+from bench.country import Server
 
 
 def held(data: Path) -> dict[str, dict[int, Expected]]:
@@ -30,13 +32,13 @@ def expected(records: list[dict]) -> Expected:
 
 
 def lived_through(decade: Decade, tmp_path: Path) -> None:
-    server = serve(decade)
+    server = Server(decade)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     crawler = Crawler(tmp_path / "data", tmp_path / "portals.csv", server)  # type: ignore[arg-type]
     for year in range(decade.first, decade.last + 1):
         decade.year, crawler.days = year, (year - 2026) * 365.25
         decade.registry(crawler.portals, server.server_address[1])
-        for spider in {PROVINCES[place.code[:2]] for place in decade.places}:
+        for spider in sorted({PROVINCES[place.code[:2]] for place in decade.places}):
             done = crawler.run(spider=spider, timeout=1800)
             assert done.returncode == 0, done.stderr[-3000:]
     server.shutdown()
