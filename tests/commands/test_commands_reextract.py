@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,13 @@ def reextract(data: Path, *arguments: str, timeout: float = 180) -> subprocess.C
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[str]:
-    """A Dask scheduler and two workers, processes of their own, as on two machines."""
+@contextmanager
+def dask(tmp_path: Path, package: Path) -> Iterator[str]:
+    """A Dask scheduler and two workers that have the package of this folder; the address."""
     pytest.importorskip("distributed", reason="distributed is not installed (requirements-scale.txt)")
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False"}
+    environment = {**os.environ, "PYTHONPATH": str(package), "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False"}
     worker = ["worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "dask")]
     commands = [
         ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
@@ -38,14 +39,22 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         ]
     from distributed import Client
 
-    client = Client(address, timeout=60, set_as_default=False)
-    client.wait_for_workers(2, timeout=60)
-    client.close()
-    yield address
-    for process in reversed(processes):
-        process.terminate()
-    for process in processes:
-        process.wait(timeout=30)
+    try:
+        with Client(address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=30)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """A cluster of this release."""
+    with dask(tmp_path, ROOT) as address:
+        yield address
 
 
 def rebuilt(crawler: Crawler, name: str, *arguments: str) -> dict[str, bytes]:
@@ -72,6 +81,17 @@ def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "'host:8786' is no address of a Dask scheduler" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.long
+def test_workers_with_another_reader_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "govreports", tmp_path / "other" / "govreports", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "other" / "govreports" / "reading" / "titles.py").open("a", encoding="utf-8") as stream:
+        stream.write("# changed\n")
+    with dask(tmp_path, tmp_path / "other") as address:
+        done = reextract(tmp_path / "data", "--scheduler", address)
+    assert done.returncode == 2
+    assert "another release of govreports is installed on tcp://127.0.0.1:" in done.stderr
 
 
 @pytest.mark.parametrize("wrong", [["--processes", "0"], ["--processes", "2", "--scheduler", "tcp://127.0.0.1:1"], ["x"]])
