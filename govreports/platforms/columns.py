@@ -58,8 +58,9 @@ class StaticColumns(Platform):
 
     row: ClassVar[re.Pattern[str] | None] = None
     """The address of an article, where the family has one that is sure."""
-    second_page: ClassVar[int] = 2
-    """The number in the address of the second page: index_2.html, or index_1.html."""
+    second_page: ClassVar[int] = 1
+    """The number in the address of the second page: index_1.html, or index_2.html. Where that is not known, 1 is tried
+    first: of pages counted from 0, index_2.html is the third, and the second would be missed."""
     flat: ClassVar[bool] = False
     """Columns do not lie within each other's folders: they are told by their names alone."""
 
@@ -72,6 +73,8 @@ class StaticColumns(Platform):
 
     def listing(self, response: TextResponse, step: Step) -> Listing:
         found = super().listing(response, step)
+        if _is_tried(step) and not found.entries and (other := self.absent(step)):
+            return other  # it gave the first page again, or nothing
         if step.page == 1:
             found.itself = self.newest_report(response)
             if step.depth and not (found.itself or found.entries or found.steps):
@@ -121,8 +124,7 @@ class StaticColumns(Platform):
         return found
 
     def absent(self, step: Step) -> Listing | None:
-        if step.page == 2 and not step.promised and step.kind != "other base":
-            # Some skins count from index_1.html: the other base is tried once.
+        if _is_tried(step):  # the other base is tried once
             url = _page_url(step.first_url, 1 if self.second_page == 2 else 2)
             return Listing(steps=[replace(step, url=url, kind="other base")])
         return super().absent(step)
@@ -210,6 +212,11 @@ class StaticColumns(Platform):
         years = _YEAR.match(here.rstrip("/").rsplit("/", 1)[-1]) and _YEAR.match(folder.rstrip("/").rsplit("/", 1)[-1])
         beside = years and _parent(folder) == _parent(here)
         return bool((inside or beside) and not words("not_column").search(title))
+
+
+def _is_tried(step: Step) -> bool:
+    """Whether a second page is asked for under a name that nothing has told."""
+    return step.page == 2 and not step.promised and step.kind != "other base"
 
 
 def links_of(response: TextResponse) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ class Nfcms(StaticColumns):
 
     name: ClassVar[str] = "nfcms"
     row: ClassVar[re.Pattern[str]] = re.compile(r"/content/(?:\d+/\d+/)?m?post_\d+\.s?html?(?:\?|$)")
+    second_page: ClassVar[int] = 2
 
     def recognise(self, response: TextResponse) -> bool:
         return "NFCMS_" in response.text or "nfw-cms-" in response.text or "/content/post_" in response.text

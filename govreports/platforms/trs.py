@@ -24,7 +24,6 @@ class Trs(StaticColumns):
 
     name: ClassVar[str] = "trs"
     row: ClassVar[re.Pattern[str]] = re.compile(r"/t\d{8}_\d+\.s?html?$|/P0\d{10,24}\.\w{2,5}$")
-    second_page: ClassVar[int] = 1
     body: ClassVar[str] = (
         "//*[contains(concat(' ', normalize-space(@class), ' '), ' TRS_Editor ') or contains(@class, 'trs_editor_view')"
         " or contains(@class, 'TRS_UEDITOR') or contains(@class, 'Custom_UnionStyle')]"

@@ -29,6 +29,7 @@ class Ucap(StaticColumns):
 
     name: ClassVar[str] = "ucap"
     row: ClassVar[re.Pattern[str]] = re.compile(_ARTICLE)
+    second_page: ClassVar[int] = 2
     flat: ClassVar[bool] = True
     body: ClassVar[str] = "//*[@id='UCAP-CONTENT'] | //ucapcontent"
 

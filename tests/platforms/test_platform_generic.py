@@ -202,7 +202,7 @@ COLUMN = Step(f"{BASE}/nb/", first_url=f"{BASE}/nb/")
 def test_a_next_page_that_only_a_script_opens_is_tried_and_then_told(pager: str, told: str) -> None:
     page = "<title>政府信息公开年报</title>" + links(*ROWS) + pager
     found = walk(PLATFORM, {COLUMN.url: page}, COLUMN)
-    assert found.asked == [COLUMN.url, f"{BASE}/nb/index_2.html", f"{BASE}/nb/index_1.html"]
+    assert found.asked == [COLUMN.url, f"{BASE}/nb/index_1.html", f"{BASE}/nb/index_2.html"]
     assert (len(found.titles), found.problems) == (10, [("truncated", told)])
     second = links(("/a/2013.html", titled("示例区", 2013))) + pager.replace("1/2", "2/2").replace("下", "末")
     assert walk(PLATFORM, {COLUMN.url: page, f"{BASE}/nb/index_2.html": second}, COLUMN).problems == []
@@ -212,6 +212,17 @@ def test_a_next_page_that_only_a_script_opens_is_tried_and_then_told(pager: str,
                                    "<a href='javascript:void(0)'>下一页</a>", "<div class='page'>共1页 <a onclick='go(1)'>下一页</a></div>"])  # fmt: skip
 def test_a_pager_that_is_at_its_end_is_no_shortfall(pager: str) -> None:
     assert walk(PLATFORM, {COLUMN.url: "<title>政府信息公开年报</title>" + links(*ROWS) + pager}, COLUMN).problems == []
+
+
+def test_of_pages_counted_from_0_none_is_missed_and_of_others_none_is_read_twice() -> None:
+    def page(first: int, rows: int = 20) -> str:
+        return "<title>政府信息公开年报</title>" + links(*((f"/a/{n}.html", titled(f"示例{n}局", 2023)) for n in range(first, first + rows)))
+
+    one, two = f"{BASE}/nb/index_1.html", f"{BASE}/nb/index_2.html"
+    for second in ({one: page(20), two: page(40, 5)}, {one: page(0), two: page(20), f"{BASE}/nb/index_3.html": page(40, 5)},
+                   {one: "<html><body>首页</body></html>", two: page(20), f"{BASE}/nb/index_3.html": page(40, 5)}):  # fmt: skip
+        found = walk(PLATFORM, {COLUMN.url: page(0), **second}, COLUMN)
+        assert (len(found.titles), found.problems) == (45, [])
 
 
 def test_a_second_document_behind_the_first_is_read_too() -> None:
