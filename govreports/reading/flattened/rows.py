@@ -130,6 +130,7 @@ def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token |
             if values:
                 yield labels, unit, values
                 labels, values, unit = [], [], None
+            unit = None  # that of a row without figures
             merged = _merge(text, labels, token)
             if merged is not None:
                 labels[-merged[1] :] = [merged[0]]

@@ -68,7 +68,10 @@ def _items(piece: Piece) -> list[_Item]:
     for entry in sorted(piece.entries, key=lambda e: e.side) if any(e.side for e in piece.entries) else piece.entries:
         for cell in entry.labels[:-1] if entry.told else entry.labels:
             name = key(cell.text)
-            if name and name not in headings and name not in headers:
+            blank = piece.flat or (
+                cell is entry.labels[-1] and entry.values
+            )  # a row without figures, not a heading above rows
+            if name and name not in headers and (blank or name not in headings):
                 headings.add(name)
                 found.append(_Item(name, short_key(cell.text), None, piece))
         if entry.told and entry.labels:
@@ -117,9 +120,7 @@ def _align(items: list[_Item], form: layouts.Form) -> None:
     pairs: list[tuple[int, int]] = []
     for i, item in enumerate(items):
         places = form.places.get(item.name) or form.places.get(item.short) or ()
-        pairs.extend(
-            (i, place) for place in reversed(places) if (form.rows[place].code is None) == (item.entry is None)
-        )
+        pairs.extend((i, place) for place in reversed(places) if form.rows[place].code or item.entry is None)
     tails: list[int] = []
     ends: list[int] = []
     back: list[int] = []
