@@ -11,7 +11,7 @@ from tabling import ROWS_2019, ROWS_2021, applications, figures, identity, outli
 
 from govreports import codebook
 from govreports.items import Finding, Outline, Statistic, Table
-from govreports.reading import identities
+from govreports.reading import identities, layouts
 from govreports.reading.audit import audit, locate, verdict
 from govreports.reading.identities import checks, derived, implied
 from govreports.reading.statistics import statistics
@@ -61,6 +61,43 @@ def test_any_single_wrong_cell_of_the_applications_table_is_named(error: int) ->
         if value + error >= 0:
             wrong = {**cells, cell: value + error}
             assert locate(checks(wrong, {"NAT_2021_T2"}), wrong) == (cell, value)
+
+
+COUNTS = st.lists(st.sampled_from([0, 0, 0, 1, 2, 7, 30, 415]), min_size=6, max_size=6)
+
+
+@st.composite
+def balanced(draw: st.DrawFn) -> tuple[tuple[tuple[str, str], ...], dict[str, list[str]]]:
+    rows = draw(st.sampled_from([ROWS_2019, ROWS_2021]))
+    told = {name: draw(COUNTS) for name, _ in rows if name not in ("new", "in", "out", "total") and draw(st.booleans())}
+    told["out"] = draw(COUNTS)
+    return rows, figures(rows, **told)
+
+
+@settings(max_examples=40, deadline=None)
+@given(form=balanced(), data=st.data())
+def test_whatever_single_cell_of_either_form_is_wrong_the_finding_names_it(
+    form: tuple[tuple[tuple[str, str], ...], dict[str, list[str]]], data: st.DataObject
+) -> None:
+    rows, cells = form
+    assert read(applications(cells, rows))[1] == []
+    name, column = data.draw(st.sampled_from(rows))[0], data.draw(st.integers(0, 6))
+    true = int(cells[name][column])
+    wrong = data.draw(st.integers(0, 500).filter(lambda value: value != true))
+    _, found, _ = read(applications({**cells, name: [*cells[name][:column], str(wrong), *cells[name][column + 1 :]]}, rows))
+    assert found
+    assert {(f.suspect["applicant"], f.suspect["value"], f.suspect["verdict"]) for f in found if f.suspect} == {
+        (layouts.APPLICANTS[column], true, "publisher")
+    }
+    assert all(f.suspect for f in found if f.rule.startswith(("C01", "C02", "C03")))
+
+
+@settings(max_examples=20, deadline=None)
+@given(balanced())
+def test_a_correct_table_whose_zeros_are_blank_raises_no_alarm(form: tuple[tuple[tuple[str, str], ...], dict[str, list[str]]]) -> None:
+    rows, cells = form
+    shown = {name: ["" if value == "0" else value for value in row] for name, row in cells.items()}
+    assert read(applications(shown, rows))[1] == []
 
 
 def test_two_wrong_cells_are_not_blamed_on_one() -> None:
