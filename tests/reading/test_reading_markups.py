@@ -217,6 +217,23 @@ def test_nothing_is_read_into_a_wrong_place_where_blank_cells_were_dropped(name:
 @pytest.mark.parametrize("year", [2019, 2021])
 @few
 @given(data=st.data())
+def test_a_whole_report_in_one_line(year: int, data: st.DataObject) -> None:
+    _, found = data.draw(reports(year))
+    parts = [
+        part
+        for heading, rows in grids(year, {k: str(v) for k, v in found.items()})
+        for part in (heading, DROP["one line"](rows))
+    ]
+    prose = "一、总体情况 " + "全县政府信息公开工作平稳推进。" * 9
+    text = f"沂水县人民政府{year}年政府信息公开工作年度报告\n" + " ".join([prose, *parts, "五、存在的问题"])
+    report = chain.read(ReportPage("file:///report.txt", text.encode(), content_type="text/plain; charset=utf-8"))
+    assert {(s.code, s.applicant): s.value for s in report.statistics if s.origin == "table"} == found
+    assert [s for s in report.statistics if s.origin == "prose"] == []
+
+
+@pytest.mark.parametrize("year", [2019, 2021])
+@few
+@given(data=st.data())
 def test_html_with_its_spans(year: int, data: st.DataObject) -> None:
     _, found = data.draw(reports(year))
     assert read(year, {cell: f"{value:,}" for cell, value in found.items()}, markup, html=True) == found

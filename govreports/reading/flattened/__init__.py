@@ -9,13 +9,16 @@ read as a table: three known labels with figures of their own must follow each o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from govreports.items import Finding, Line, Outline
 from govreports.reading.flattened.glued import glued_tokens, header_tokens
 from govreports.reading.flattened.rows import Rebuilt, tables_of
 from govreports.reading.flattened.splits import ToldInProse
-from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, split_line
+from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, runs_of_cells, split_line
 
+LONG = 120
+"""A line of running text longer than this may hold a table."""
 _ROW_NUMBER = re.compile(r"(\d{1,3})[ \t]+\S")
 LONGEST = 20_000
 """Longer lines are no table in one line."""
@@ -29,6 +32,7 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     strangers = 0
     last = ""
     prose = ToldInProse(outline)
+    outline.lines = [part for line in outline.lines for part in _parted(line)]
     counted = _counted(outline.lines)
     for number_, line in enumerate(outline.lines):
         tokens = _tokens(line, number_, doubts, last, prose, counted.get(number_, 0)) if line.table is None else None
@@ -41,6 +45,24 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
             region.extend(tokens)
     found.extend(tables_of(outline, region, doubts))
     return found
+
+
+def _parted(line: Line) -> list[Line]:
+    """A long line of running text cut before and behind each table that stands in it; any other line as it is."""
+    if line.table is not None or len(line.text) <= LONG or (_dense(line.text) and split_line(line.text, 0, 0)):
+        return [line]
+    found: list[Line] = []
+    at = 0
+    for run in runs_of_cells(line.text):
+        for begin, end in ((at, run[0]), run):
+            text = line.text[begin:end].strip()
+            if text:
+                found.append(replace(line, text=text, start=line.start + line.text.index(text, begin)))
+        at = run[1]
+    rest = line.text[at:].strip()
+    if rest and found:
+        found.append(replace(line, text=rest, start=line.start + line.text.index(rest, at)))
+    return found or [line]
 
 
 def _counted(lines: list[Line]) -> dict[int, int]:

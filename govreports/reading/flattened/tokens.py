@@ -133,3 +133,37 @@ def split_line(text: str, start: int, line: int) -> list[Token] | None:
     if not values and unknown:
         return None
     return tokens if unknown * 3 <= len(tokens) or (values and unknown == 1) else None
+
+
+MOST_STRANGERS = 4
+
+
+def runs_of_cells(text: str) -> list[tuple[int, int]]:
+    """Where a line of running text holds tables, their cells parted by spaces or bars: three known labels and eight
+    figures at least, no sentence among them. Linear."""
+    found: list[tuple[int, int]] = []
+    run: list[Token] = []
+    strangers = 0
+
+    def close() -> None:
+        nonlocal run, strangers
+        while run and run[-1].kind == "other":
+            run.pop()
+        kinds = [token.kind for token in run]
+        if kinds.count("value") >= 8 and kinds.count("label") >= 3:
+            found.append((run[0].start, run[-1].end))
+        run, strangers = [], 0
+
+    for match in _PARTS.finditer(text):
+        part = match.group()
+        cells = cell_of(part, match.start(), 0) if len(part) <= SHORT else None
+        if cells is None and (len(part) > SHORT or SENTENCE.search(part) or strangers == MOST_STRANGERS):
+            close()
+        elif cells is None:
+            strangers += 1
+            run.append(Token("other", part, match.start(), match.end(), 0))
+        else:
+            strangers = 0
+            run.extend(cells)
+    close()
+    return found
