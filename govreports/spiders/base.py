@@ -6,7 +6,6 @@ what a report says is the pipelines'. All evidence of a portal is kept in `porta
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
 from typing import Any, ClassVar, Self
@@ -15,19 +14,19 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure as TwistedFailure
 
-from govreports import __version__
-from govreports.items import Attachment, Failure, ListingEntry, PortalHint, PortalRun, ReportPage, Sighting
-from govreports.platforms import Listing, Platform, Step, article, choose
+from govreports.items import Failure, ListingEntry, PortalRun, ReportPage, Sighting
+from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument
-from govreports.spiders.evidence import event_of, event_of_status
+from govreports.spiders.evidence import event_of
 from govreports.spiders.gate import Gate
+from govreports.spiders.manners import apply
 from govreports.spiders.owners import owner
+from govreports.spiders.pages import fill, report_page
 from govreports.spiders.presence import concluded, is_same_page, vanished
 from govreports.spiders.refresh import conditional, is_due
 from govreports.spiders.walk import DEAD, Walk
@@ -41,9 +40,6 @@ WAITING = 2000
 REPORT_PRIORITY = 10
 """Reports before further listing pages: what waits stays little, however many portals are walked."""
 GONE = (404, 410)
-LEAST_DELAY = 0.001
-"""Seconds. With none at all, Scrapy 2.19 sends all that waits for a host at once, whatever its concurrency: a request
-counts as being sent only when its task begins (`Downloader._process_queue`)."""
 
 
 class ReportSpider(Spider):
@@ -75,7 +71,7 @@ class ReportSpider(Spider):
         except (PortalError, WrongArgument) as error:
             # SystemExit, since Scrapy prints a traceback for every other exception and goes on to exit status 0 or 1.
             raise SystemExit(f"{cls.name}: {error}") from None
-        _apply(crawler.settings, portals)
+        apply(crawler.settings, portals)
         return super().from_crawler(crawler, portals=portals, arguments=arguments)
 
     @classmethod
@@ -401,31 +397,9 @@ class ReportSpider(Spider):
         yield self._failure(kwargs["portal"], kwargs["entry"], *event_of(failure.value))
 
     def _page(self, response: Response, portal: Portal, platform: Platform, entry: ListingEntry) -> ReportPage | None:
-        text = text_response(response)
-        found = article(platform, text) if text is not None else None
-        if text is not None and found is None:
-            return None
-        self.portal_runs[portal.portal_id].fetched += 1
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
-        return ReportPage(
-            url=entry.url,
-            body=response.body,
-            status=response.status,
-            headers=headers,
-            content_type=_content_type(response),
-            fetched=now("seconds"),
-            hint=_hint(portal, platform, entry),
-            platform=platform.name,
-            entry=entry,
-            attachments=found.attachments if found else [],
-            article_html=found.html if found else None,
-            article_title=found.title if found else None,
-            article_date=found.date if found else None,
-        )
+        page = report_page(response, portal, platform, entry)
+        self.portal_runs[portal.portal_id].fetched += page is not None
+        return page
 
     async def _attach(self, page: ReportPage, portal: Portal) -> None:
         """Fetch the attachments of a page; what fails is recorded on the attachment."""
@@ -433,28 +407,16 @@ class ReportSpider(Spider):
         for attachment in page.attachments:
             request = self._request(attachment.url, portal, None, None, {}, statuses=(), referer=page.url)
             try:
-                response = await self.crawler.engine.download_async(request)
+                failed = fill(attachment, await self.crawler.engine.download_async(request))
             except Exception as error:
-                kind, detail = event_of(error)
-                self._attachment_failed(run, attachment, kind, detail)
+                failed = event_of(error)
+            if failed is None:
+                run.attachments += 1
                 continue
-            attachment.status, attachment.fetched = response.status, now("seconds")
-            attachment.content_type = _content_type(response)
-            if response.status != 200:
-                self._attachment_failed(run, attachment, *event_of_status(response.status))
-                continue
-            attachment.body = response.body
-            attachment.headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ]
-            run.attachments += 1
-
-    def _attachment_failed(self, run: PortalRun, attachment: Attachment, kind: str, detail: str) -> None:
-        attachment.error = f"{kind}: {detail}"
-        run.note(kind, "attachment", attachment.url, detail)
-        self.crawler.stats.inc_value(f"attachments/failed/{kind}")
+            kind, detail = failed
+            attachment.error = f"{kind}: {detail}"
+            run.note(kind, "attachment", attachment.url, detail)
+            self.crawler.stats.inc_value(f"attachments/failed/{kind}")
 
     def _failure(self, portal: Portal, entry: ListingEntry, kind: str, detail: str) -> Failure:
         run = self.portal_runs[portal.portal_id]
@@ -503,30 +465,3 @@ class ReportSpider(Spider):
         run.complete = run.pages > 0 and run.open_requests == 0 and not run.sampled and not bad
         if run.open_requests == 0:
             self._states.pop(run.portal_id, None)
-
-
-def _apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
-    """What rows and the command line say of settings: delays a host, the user agent's contact."""
-    slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
-    for portal in portals:
-        if portal.delay is not None:
-            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": max(portal.delay, LEAST_DELAY)}
-    if settings.getfloat("DOWNLOAD_DELAY") < LEAST_DELAY:
-        settings.set("DOWNLOAD_DELAY", LEAST_DELAY, priority="cmdline")
-    settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-    contact = settings.get("CONTACT")
-    if contact and contact not in settings["USER_AGENT"]:
-        agent = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{contact})"
-        settings.set("USER_AGENT", agent, priority="spider")
-    logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
-
-
-def _hint(portal: Portal, platform: Platform, entry: ListingEntry) -> PortalHint:
-    """What the row tells of the body; it tells nothing of the other articles that a mirror's article leads to."""
-    if platform.mirror and entry.url != portal.listing_url:
-        return PortalHint(portal.portal_id)
-    return PortalHint(portal.portal_id, portal.code, portal.locality, portal.level)
-
-
-def _content_type(response: Response) -> str | None:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1") or None

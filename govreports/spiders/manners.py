@@ -1,0 +1,31 @@
+"""What the rows of a run and the command line say of Scrapy's settings."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+
+from govreports import __version__
+from govreports.portals import Portal
+
+LEAST_DELAY = 0.001
+"""Seconds. With none at all, Scrapy 2.19 sends all that waits for a host at once, whatever its concurrency: a request
+counts as being sent only when its task begins (`Downloader._process_queue`)."""
+
+
+def apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
+    """What rows and the command line say of settings: delays a host, the user agent's contact."""
+    slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+    for portal in portals:
+        if portal.delay is not None:
+            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": max(portal.delay, LEAST_DELAY)}
+    if settings.getfloat("DOWNLOAD_DELAY") < LEAST_DELAY:
+        settings.set("DOWNLOAD_DELAY", LEAST_DELAY, priority="cmdline")
+    settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+    contact = settings.get("CONTACT")
+    if contact and contact not in settings["USER_AGENT"]:
+        agent = f"Mozilla/5.0 (compatible; govreports/{__version__}; +{contact})"
+        settings.set("USER_AGENT", agent, priority="spider")
+    logging.getLogger("charset_normalizer").setLevel(logging.WARNING)
