@@ -255,6 +255,9 @@ def _title(raw: str, text: str, start: int, end: int) -> tuple[str, str, int]:
     parted = _parted(text, start, min(limit, place), far=place - start > 20)
     if parted:
         return bare_title(raw[start:parted]), "glued", _skip_space(text, parted, end)
+    run = _dated_prose(text, start, min(limit, place), end)
+    if run:
+        return bare_title(raw[start:run]), "glued", run
     if not stop:
         return (bare_title(whole), "line", end) if limit == end else ("", "line", end)
     if stop.group() == ";":
@@ -284,6 +287,18 @@ def _parted(text: str, start: int, limit: int, *, far: bool) -> int | None:
         if exact and len(title) >= 4 and limit - gap.end() >= 6 and not exact_kinds(bare_title(text[start:limit])):
             return gap.start()
     return None
+
+
+def _dated_prose(text: str, start: int, limit: int, end: int) -> int | None:
+    """Where prose that begins with its year follows the title directly: (一)加强组织领导2015年,我局…"""
+    found = _DATED_PROSE.search(text, start, min(start + 40, len(text)))
+    return found.start() if found and start + 4 <= found.start() < limit and end - found.start() > 12 else None
+
+
+_DATED_PROSE = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![的在自从至到据按照于因为由对和与及将以是较比])(?=20\d\d年(?:度|以来)?,)"
+    r"|(?<=情况)(?=(?:本年度|今年|全年|20\d\d年度?)[我本全各区县市街镇乡局共主][^,;。]{4})"
+)
 
 
 def _glued(text: str) -> set[int]:

@@ -30,6 +30,7 @@ _PROSE = re.compile(r"[，。；,;]")
 _SENTENCE = re.compile(r"。.|[,，][^,，]{0,60}公布")
 """What makes of a line a sentence, whatever words of a title it holds."""
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
+_DAY = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*$")
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
 _TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
@@ -164,6 +165,8 @@ def _title_lines(lines: list[str]) -> Iterator[Title]:
             joined = "".join(head[start : start + count])
             if count > 1 and head[start] in "".join(head[start + 1 : start + count]):
                 break  # the issuer alone above a title that names it again
+            if count > 1 and _DAY.search(head[start + count - 2]):
+                break  # the site's name and a date stand above the title
             if len(joined) > 90 or start + count > len(head) or _PROSE.search(joined):
                 break
             title = parse_title(joined)

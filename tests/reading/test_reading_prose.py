@@ -364,6 +364,15 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("微博公开信息85条,头条号公开信息43条。", P, 2021, {"proactive.channel.weibo": 85}),
     ("收到5份政府信息依申请公开事项,其中4份是网络依申请公开。没有因政府信息公开引起行政复议或者行政起诉的案例。", R, 2021,
      {"applications.received.total": 5, "applications.channel.network": 4, "review.total": 0, "litigation.total": 0}),
+    # --- forms of the tenth round of real reports
+    ("涉及政府信息公开的行政复议、行政诉讼案件为0件。", R, 2021, {"review.total": 0, "litigation.total": 0}),
+    ("收到政府信息公开申请14件,按规定时间办结14件。", R, 2016,
+     {"applications.received.total": 14, "applications.closed.on_time": 14}),
+    ("按照上级要求公开政府信息30条。", P, 2016, {"proactive.total": 30}),
+    ("收到要求公开政府信息的申请7件,在规定时限内答复7件。", R, 2020,
+     {"applications.received.total": 7, "applications.outcome.total": 7}),
+    ("收到36条网民留言,办结留言30条。", O, 2024, {"service.public_messages": 36}),
+    ("印发规范性文件4件,现行有效文件20件。", O, 2024, {"normative_docs.issued": 4, "normative_docs.in_force": 20}),
 ]  # fmt: skip
 
 
@@ -384,6 +393,8 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("依法办理行政复议案件120件,行政诉讼案件30件。", "sec.key_areas", 2019),
     ("消费者投诉举报80件。", O, 2020),
     ("通过微信答复网友有关咨询60余件。", P, 2014),
+    ("要求各单位全年公开政府信息30条。", P, 2016),
+    ("考核办法规定每个单位发布信息50条。", P, 2016),
     ("医保养保1888人次,民政事务626件。", O, 2011),
     # years, document numbers, telephones, laws, limits
     ("根据《条例》(国务院令第711号)和国办发〔2014〕32号文件要求编制。", O, 2014),

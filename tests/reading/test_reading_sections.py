@@ -73,6 +73,18 @@ def test_levels_follow_the_document_not_a_fixed_order():
     ]  # fmt: skip
 
 
+def test_prose_that_begins_with_its_year_directly_behind_the_title():
+    assert tree("一、概述", PROSE, "(一)切实加强组织领导2015年,我县研究部署。" + PROSE, "(二)不断完善工作制度2015年,我县出台制度。" + PROSE)[1:] == [
+        (2, "(一)", "切实加强组织领导"),
+        (2, "(二)", "不断完善工作制度"),
+    ]
+    assert tree("一、总体情况", PROSE, "(一)公开政府信息情况本年度我乡发布信息73条。", "(二)依申请公开情况。" + PROSE)[1:] == [
+        (2, "(一)", "公开政府信息情况"),
+        (2, "(二)", "依申请公开情况"),
+    ]
+    assert tree("一、概述", PROSE, "(一)完善2015年,2016年两年目录", PROSE, "(二)组织领导", PROSE)[1][2] != "完善"
+
+
 def test_a_year_directly_behind_the_number():
     assert tree("一、主动公开情况", PROSE, "1、2019年目录落实情况", PROSE, "2、2019年网站建设情况", PROSE)[1:] == [
         (2, "1", "2019年目录落实情况"),
