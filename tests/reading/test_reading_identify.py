@@ -271,8 +271,9 @@ def test_the_name_of_the_site_is_the_last_resort() -> None:
     assert found.issuer == "长沙市天心区人民政府"
 
 
-def test_a_page_without_a_title_is_called_as_its_preamble_calls_it() -> None:
-    told = "现公布苍溪县教育局2010年度政府信息公开工作年度报告。统计期限自2010年1月1日起至2010年12月31日止。"
+@pytest.mark.parametrize("verb", ["现公布", "按照条例要求,编写", "根据有关规定,形成", "现发布"])
+def test_a_page_without_a_title_is_called_as_its_preamble_calls_it(verb: str) -> None:
+    told = f"{verb}苍溪县教育局2010年度政府信息公开工作年度报告。统计期限自2010年1月1日起至2010年12月31日止。"
     lines = ("引言", told, "一、概述", "二、主动公开情况", "收到公开申请2件,未发生行政复议、行政诉讼,存在问题另述。")
     for title in (None, "引言", "根据《中华人民共和国政府信息公开条例》的规定,现公布我局2010年度政府信息公开年度报告。报告分为五个部分。"):
         found = read(title, *lines)

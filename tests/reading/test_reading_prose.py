@@ -522,3 +522,9 @@ def test_time_is_linear_in_the_text(unit: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_quotes_that_stand_in_it(text: str) -> None:
     values(text, R)
+
+
+@pytest.mark.parametrize("words", ["其他方式公开政府信息28条", "通过其它渠道发布政府信息28条", "其他形式公开信息28条"])
+def test_other_ways_of_publication_are_a_channel_and_no_second_total(words: str) -> None:
+    told = values(f"全镇主动公开政府信息103条,其中通过政府网站公开政府信息75条,{words}。", "sec.proactive")
+    assert told == {"proactive.total": 103, "proactive.channel.website": 75, "proactive.channel.other": 28}
