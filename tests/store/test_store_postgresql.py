@@ -80,7 +80,6 @@ def test_three_crawlers_at_once_on_postgresql_give_the_feeds_of_one_on_sqlite(da
         for half in halves
     ]
     assert [job.wait(timeout=180) for job in jobs] == [0, 0, 0]
-    assert many.run("-a", "mode=full").returncode == 0  # whatever a job left to another
     assert without_times(many.feeds()) == without_times(crawler.feeds())
     store = Store(url)
     assert (store.dirty(), len(store.overview())) == ({}, 24)
