@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,13 +22,13 @@ def reextract(data: Path, *arguments: str, timeout: float = 180) -> subprocess.C
 
 
 @contextmanager
-def dask(tmp_path: Path, package: Path) -> Iterator[str]:
-    """A Dask scheduler and two workers that have the package of this folder; the address."""
+def dask(tmp_path: Path, package: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Dask scheduler and two workers that have the package of this folder; the address, and one of the workers."""
     pytest.importorskip("distributed", reason="distributed is not installed (requirements-scale.txt)")
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     environment = {**os.environ, "PYTHONPATH": str(package), "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__DISK": "False"}
-    worker = ["worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "dask")]
+    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path / "dask")]
     commands = [
         ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
         worker,
@@ -42,7 +43,7 @@ def dask(tmp_path: Path, package: Path) -> Iterator[str]:
     try:
         with Client(address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
-        yield address
+        yield address, processes[-1]
     finally:
         for process in reversed(processes):
             process.terminate()
@@ -53,7 +54,7 @@ def dask(tmp_path: Path, package: Path) -> Iterator[str]:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[str]:
     """A cluster of this release."""
-    with dask(tmp_path, ROOT) as address:
+    with dask(tmp_path, ROOT) as (address, _):
         yield address
 
 
@@ -84,11 +85,29 @@ def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_a_worker_that_is_killed_loses_nothing(crawler: Crawler, tmp_path: Path) -> None:
+    assert crawler.run().returncode == 0
+    one = rebuilt(crawler, "one", "--processes", "1")
+    again = Crawler(tmp_path / "again", crawler.portals, crawler.server)
+    shutil.copytree(crawler.data / "archive", again.data / "archive")
+    with dask(tmp_path, ROOT) as (address, worker):
+        line = [sys.executable, "-c", STRICT, "0", "reextract", "-s", f"DATA_DIR={again.data}", "--scheduler", address]
+        job = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL)
+        while not list((again.data / "runs").glob("*.json")):
+            assert job.poll() is None
+            time.sleep(0.02)
+        worker.kill()
+        assert job.poll() is None, "the pages were all read already"
+        assert job.wait(timeout=180) == 0
+    assert again.feeds() == one
+
+
+@pytest.mark.long
 def test_workers_with_another_reader_are_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "govreports", tmp_path / "other" / "govreports", ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "other" / "govreports" / "reading" / "titles.py").open("a", encoding="utf-8") as stream:
         stream.write("# changed\n")
-    with dask(tmp_path, tmp_path / "other") as address:
+    with dask(tmp_path, tmp_path / "other") as (address, _):
         done = reextract(tmp_path / "data", "--scheduler", address)
     assert done.returncode == 2
     assert "another release of govreports is installed on tcp://127.0.0.1:" in done.stderr
