@@ -24,6 +24,8 @@ from govreports.reading.titles import classify, parse_title
 
 MAX_ATTACHMENTS = 20
 """Attachments fetched of one report page; more are no annual report."""
+MAX_CONTAINERS = 20
+"""Elements marked as the text of a page; more are no text."""
 MAX_TREE = 5_000_000
 """Bytes of a page that is made a tree within the crawl; a larger report is read where time and memory are bounded."""
 MAX_PAGES = 200
@@ -201,6 +203,8 @@ class Platform(ABC):
     def container(self, response: TextResponse) -> str | None:
         """The HTML of the element that holds the report; None where the page has none, or several beside each other."""
         found = response.xpath(self.body) if self.body else []
+        if len(found) > MAX_CONTAINERS:
+            return None
         outer = [e for e in found if not any(o is not e and o.root in e.root.iterancestors() for o in found)]
         return str(outer[0].get()) if len(outer) == 1 else None
 
@@ -303,6 +307,15 @@ def link_title(anchor: Any) -> str:
         return title
     pictures = (squeeze(image.get("alt") or image.get("title") or "") for image in anchor.iter("img"))
     return inner or title or squeeze(anchor.get("alt") or "") or next(filter(None, pictures), "")
+
+
+def plain(html: str) -> str:
+    """The text of a title with mark-up in it."""
+    return squeeze(_TAG.sub("", html[:MAX_TITLE]))
+
+
+MAX_TITLE = 2000
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def squeeze(text: str) -> str:

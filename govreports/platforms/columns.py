@@ -30,6 +30,7 @@ from govreports.platforms.base import (
     iso_date,
     link_title,
     meta,
+    plain,
     published,
     row_date,
     squeeze,
@@ -243,7 +244,7 @@ def _channels(response: TextResponse) -> list[tuple[str, str]]:
             nodes += node if isinstance(node, list) else node.get("children") or [] if isinstance(node, dict) else []
             url = absolute(response, page_of(node.get("urls"))) if isinstance(node, dict) else None
             if url:
-                found.append((url, squeeze(_TAG.sub("", str(node.get("name") or node.get("showName") or "")))))
+                found.append((url, plain(str(node.get("name") or node.get("showName") or ""))))
     return found
 
 
@@ -260,7 +261,6 @@ def page_of(urls: object) -> str:
 
 
 _CHANNELS = re.compile(r"\bchannelsTag\w*\s*=\s*(?=[\[{])")
-_TAG = re.compile(r"<[^>]*>")
 
 
 _OPENED = re.compile(r"(?:window\.open|location\.(?:replace|assign))\s*\(\s*['\"]([^'\"]+)|location(?:\.href)?\s*=\s*['\"]([^'\"]+)")
@@ -298,7 +298,7 @@ def is_report_row(url: str, title: str) -> bool:
         return not is_column_url(url)
     if found.year and found.body:
         return True
-    article = is_file(url) or (bool(words("article_url").search(url)) and not is_column_url(url))
+    article = is_file(url) or (bool(words("article_url").search(url[-200:])) and not is_column_url(url))
     return article and bool(found.year or not found.text.endswith("年报"))
 
 

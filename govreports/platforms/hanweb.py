@@ -24,8 +24,7 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 PROXY = "/module/web/jpage/dataproxy.jsp"
 GROUP = 3
 """Pages that the script asks the data proxy for at once."""
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
-_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"']([^\"']+)[\"']", re.DOTALL)
+_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.{0,200}?href=[\"']([^\"']+)[\"']", re.DOTALL)
 _PARAMETERS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 _QUERY = re.compile(r"querydata=\"(\{[^\"]+\})\"|querydata='(\{[^']+\})'", re.IGNORECASE)
 _TOTAL = r"(?:totalRecords?['\"]?\s*[:=]\s*['\"]?|<totalrecord>\s*)(\d+)"
@@ -47,18 +46,18 @@ class Hanweb(StaticColumns):
         if step.kind == "api":
             return self._unit(response, step) if UNIT in step.url else self._group(response, step)
         found = super().listing(response, step)
-        if _RECORD.search(response.text):
+        if _records(response.text):
             found.advertised = _number(_TOTAL, response.text)
         return found
 
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
-        stored = "".join(_RECORD.findall(response.text))
+        stored = "".join(_records(response.text))
         return super().entries(fragment(response, stored) if stored else response, step)
 
     def next_pages(self, response: TextResponse, step: Step, entries: list[ListingEntry]) -> list[Step]:
         """The interface that serves the rest, where the page names one; else as static columns."""
         found = super().next_pages(response, step, entries)
-        stored = len(_RECORD.findall(response.text))
+        stored = len(_records(response.text))
         interface = self._page_of_units(response, step) or self._groups(response, step, entries, stored)
         if not interface and not stored:
             return found
@@ -87,7 +86,7 @@ class Hanweb(StaticColumns):
 
     def _group(self, response: TextResponse, step: Step) -> Listing:
         """A group of rows of the data proxy."""
-        entries, rows = self.entries(response, step), len(_RECORD.findall(response.text))
+        entries, rows = self.entries(response, step), len(_records(response.text))
         if not rows and "<datastore" not in response.text:
             return Listing(problems=[("truncated", f"the data proxy gave nothing after {step.seen} rows")])
         number = _number(r"[?&]page=(\d+)", step.url)
@@ -111,6 +110,18 @@ class Hanweb(StaticColumns):
         asked = json.dumps({"pageNo": step.page + 1, "pageSize": size}, separators=(",", ":"))
         url = f"{step.url.split('&paramJson=')[0]}&{urlencode({'paramJson': asked})}"
         return self.served(step, entries, len(entries), url, told=told, more=pager.more(step.page, None))
+
+
+def _records(text: str) -> list[str]:
+    """The rows of a datastore: the CDATA of its records. The XML is not always well-formed."""
+    found, position = [], 0
+    while (start := text.find("<record>", position)) >= 0:
+        begin = text.find("<![CDATA[", start)
+        position = text.find("]]>", begin)
+        if begin < 0 or position < 0:
+            break
+        found.append(text[begin + len("<![CDATA[") : position])
+    return found
 
 
 def _number(pattern: str, text: str) -> int | None:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Step, absolute, iso_date, squeeze
+from govreports.platforms.base import Step, absolute, iso_date, plain
 from govreports.platforms.columns import StaticColumns, page_of
 from govreports.platforms.pagers import Pager
 
@@ -49,7 +49,7 @@ class JsonList(StaticColumns):
 
     def _entry(self, response: TextResponse, step: Step, row: dict[str, Any]) -> ListingEntry | None:
         url = absolute(response, page_of(row.get("urls")) or _file_of(row.get("articleFiles")))
-        title = squeeze(re.sub(r"<[^>]*>", "", str(row.get("title") or row.get("showTitle") or "")))
+        title = plain(str(row.get("title") or row.get("showTitle") or ""))
         post = str(row.get("id") or "") or None
         return ListingEntry(url, title, iso_date(str(row.get("pubDate") or "")), step.first_url, post) if url and title else None
 

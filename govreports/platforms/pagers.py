@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from scrapy.http import TextResponse
 
 from govreports.platforms.base import absolute, elements, squeeze, words
 
+MAX_CALLS = 10
+"""Calls looked at in one script."""
 PAGER_TEXT = 400
 """Characters of an element's text above which it is no pager."""
 
@@ -64,7 +66,7 @@ def called_pager(response: TextResponse, page: int) -> Pager | None:
     from 0 the second one is name_1, else name_2. Calls in comments are none: they stand in stale copies of the list.
     """
     for script in _scripts(response):
-        for call in _CALL.finditer(script):
+        for call in islice(_CALL.finditer(script), MAX_CALLS):
             line = script[script.rfind("\n", 0, call.start()) + 1 : call.start()]
             if "//" in line or "function" in line:
                 continue

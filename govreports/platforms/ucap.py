@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Listing, Step, absolute, fragment, iso_date, meta, squeeze
+from govreports.platforms.base import Listing, Step, absolute, fragment, iso_date, meta, plain
 from govreports.platforms.columns import StaticColumns
 
 PAGE_SIZE = 20
@@ -82,7 +82,7 @@ class Ucap(StaticColumns):
 
     def _entry(self, response: TextResponse, step: Step, row: dict[str, Any]) -> ListingEntry | None:
         url = absolute(response, str(row.get("url") or ""))
-        title = squeeze(re.sub(r"<[^>]*>", "", str(row.get("title") or row.get("titleHtml") or "")))
+        title = plain(str(row.get("title") or row.get("titleHtml") or ""))
         date = iso_date(str(row.get("publishedTimeStr") or ""))
         return ListingEntry(url, title, date, step.first_url, str(row.get("id") or "") or None) if url and title else None
 
