@@ -68,12 +68,13 @@ def test_no_metric_falls_below_its_floor() -> None:
 
 
 def test_the_files_are_what_their_sources_say() -> None:
+    import fixture_markups
     import fixture_notation as notation
     import fixture_pages
     import fixture_prose
     import fixture_tables
 
-    documents = [*fixture_tables.documents(), *fixture_prose.documents(), *fixture_pages.documents()]
+    documents = [*fixture_tables.documents(), *fixture_markups.documents(), *fixture_prose.documents(), *fixture_pages.documents()]
     assert sorted(d.name for d in documents) == sorted(EXPECTED)
     for document in documents:
         page, wanted = notation.build(document)

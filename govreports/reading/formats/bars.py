@@ -33,6 +33,11 @@ def has_bar(line: str) -> bool:
     return "|" in line or "｜" in line
 
 
+def heads_rows(line: str) -> bool:
+    """Whether a line without a bar is the heading of a group of rows in a list of the codebook."""
+    return key(line[:_CELL]) in where()
+
+
 def is_rule(line: str) -> bool:
     """Whether a line is the line under the header of a Markdown table."""
     return _RULE.match(line) is not None and "-" in line
@@ -72,7 +77,7 @@ def barred(lines: Sequence[str], at: int) -> Barred:
 def _end_of_rows(lines: Sequence[str], at: int) -> int:
     """Behind the last line with a bar; the heading of a group of rows in a list has none."""
     while at < len(lines) and (
-        has_bar(lines[at]) or (has_bar("".join(lines[at + 1 : at + 2])) and key(lines[at][:_CELL]) in where())
+        has_bar(lines[at]) or (has_bar("".join(lines[at + 1 : at + 2])) and heads_rows(lines[at]))
     ):
         at += 1
     return at

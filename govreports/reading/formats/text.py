@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govreports.items import Page, Paragraph, Table
-from govreports.reading.formats.bars import Barred, bar_cells, barred, has_bar, is_rule
+from govreports.reading.formats.bars import Barred, bar_cells, barred, has_bar, heads_rows, is_rule
 from govreports.reading.lines import tidy
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -38,6 +38,8 @@ def open_text(text: str, url: str) -> Page:
         if at >= found.end and has_bar(bare):
             found = barred(lines, at)
             if found.rows or found.cells:
+                if found.rows and run and heads_rows(run[-1]):
+                    found.rows.insert(0, [run.pop().strip()])
                 close()
                 blocks.extend([Table(found.rows)] if found.rows else map(Paragraph, found.cells))
         if at < found.end and (found.rows or found.cells):

@@ -6,7 +6,7 @@ from functools import cache
 
 from govreports import codebook
 from govreports.reading import layouts
-from govreports.reading.cells import Cell, Entry
+from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.layouts import key
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import Piece, Reading, adds_up
@@ -79,10 +79,12 @@ def read_outcomes(reading: Reading, piece: Piece) -> str | None:
 def _flat_outcomes(reading: Reading, piece: Piece, entry: Entry, group: str) -> bool:
     """Figures of the review and lawsuit table in one run: all 15, or the five of one block."""
     codes = layouts.outcomes()
-    if len(entry.values) == 5 and group:
+    if len(entry.values) in (5, 6) and group:
         codes = tuple(f"{group}.{code.rsplit('.', 1)[1]}" for code in codes[:5])
-    if len(entry.values) == len(codes):
-        for code, cell in zip(codes, entry.values, strict=True):
+    opened = len(entry.values) == len(codes) + 1 and number(entry.values[0].text) is None  # by a bar, not a blank cell
+    values = entry.values[1:] if opened else entry.values
+    if len(values) == len(codes):
+        for code, cell in zip(codes, values, strict=True):
             reading.take(piece, entry, cell, code)
         return True
     reading.doubt(piece, entry, codes, "行政复议、行政诉讼表的数字少于应有的栏数,无法确定各属哪一栏")
