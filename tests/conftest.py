@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -93,6 +94,11 @@ def shared() -> Path:
     if not (SHARED / "gold" / "score.py").is_file():
         pytest.skip("the folder of real documents (../shared) is not here")
     return SHARED
+
+
+def without_times(feeds: dict[str, bytes]) -> dict[str, bytes]:
+    """Feeds without the one thing in which two crawls may differ: when a page was fetched."""
+    return {name: re.sub(rb'"fetched":"[^"]*"', b"", feed) for name, feed in feeds.items()}
 
 
 def free_port() -> int:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,12 +34,13 @@ def _program(name: str, package: str) -> str:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL; gives a function that makes a database and returns its URL. Never as root, which it refuses."""
+def postgresql() -> Iterator[Callable[..., str]]:
+    """A PostgreSQL; gives a function that makes a database (name, further arguments of createdb) and returns its URL. Root it
+    refuses: then it runs as `postgres`, in a folder outside pytest's, which are root's alone."""
     pytest.importorskip("psycopg", reason="psycopg is not installed (requirements-scale.txt)")
     initdb, server, createdb = (_program(name, "postgresql") for name in ("initdb", "postgres", "createdb"))
     as_user: dict[str, Any] = {}
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="govreports-pg-"))
     if os.getuid() == 0:
         import pwd
 
@@ -47,9 +49,6 @@ def postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
         except KeyError:
             pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
         shutil.chown(folder, user.pw_uid, user.pw_gid)
-        for parent in folder.parents:
-            if parent.owner() == "root" and not parent.stat().st_mode & 0o001 and len(parent.parts) > 2:
-                parent.chmod(parent.stat().st_mode | 0o011)
         as_user = {"user": user.pw_uid, "group": user.pw_gid}
     port, data = free_port(), folder / "pg"
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
@@ -73,6 +72,7 @@ def postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
     finally:
         process.send_signal(signal.SIGINT)  # its "fast" end: does not wait for clients
         process.wait(timeout=30)
+        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def test_a_backup_gives_everything_back(data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_backup_moves_the_store_to_postgresql(data: Path, tmp_path: Path) -> None:
-    with postgresql(tmp_path / "postgresql") as database:
+    with postgresql() as database:
         url = database("moved")
         assert scrapy(data, "backup", str(tmp_path / "b.tar")).returncode == 0
         moved = tmp_path / "moved"

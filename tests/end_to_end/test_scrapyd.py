@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from conftest import ROOT, Crawler, free_port, portals_for
+from conftest import ROOT, Crawler, free_port, portals_for, without_times
 
 from samples.serve import SampleServer
 
@@ -170,9 +170,4 @@ def test_a_killed_job_is_scheduled_again_and_nothing_is_lost(scrapyd: Scrapyd, s
     scrapyd.wait(scrapyd.schedule(slow))
     first, second = runs(slow)
     assert (first["finish_reason"], second["finish_reason"]) == ("killed", "finished")
-    assert {n: without_times(f) for n, f in slow.feeds().items()} == {n: without_times(f) for n, f in whole.feeds().items()}
-
-
-def without_times(feed: bytes) -> bytes:
-    """A feed without the one thing in which two crawls may differ: when a page was fetched."""
-    return re.sub(rb'"fetched":"[^"]*"', b"", feed)
+    assert without_times(slow.feeds()) == without_times(whole.feeds())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, STRICT, Crawler, index_rows, portals_for
+from conftest import ROOT, STRICT, Crawler, index_rows, portals_for, without_times
 from servers import redis
 
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
@@ -52,11 +51,6 @@ def start(crawler: Crawler, *arguments: str) -> subprocess.Popen[str]:
     """One more crawler on the queue, two portals at a time."""
     command = crawler.command("-s", "QUEUE_PORTALS=2", *arguments)
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **crawler.environment}, stderr=subprocess.PIPE, text=True)
-
-
-def without_times(feeds: dict[str, bytes]) -> dict[str, bytes]:
-    """Feeds without the one thing in which two crawls may differ: when a page was fetched."""
-    return {name: re.sub(rb'"fetched":"[^"]*"', b"", feed) for name, feed in feeds.items()}
 
 
 def walked(crawler: Crawler) -> list[tuple[str, str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Crawler
+from conftest import ROOT, Crawler, without_times
 from fake_reports import make_report
 from servers import postgresql
 from sqlalchemy import create_engine, inspect, text
@@ -22,15 +21,10 @@ from govreports.store import tables as t
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def database() -> Iterator[Callable[..., str]]:
     """Makes databases."""
-    with postgresql(tmp_path_factory.mktemp("postgresql")) as make:
+    with postgresql() as make:
         yield make
-
-
-def without_times(feeds: dict[str, bytes]) -> dict[str, bytes]:
-    """Feeds without the one thing in which two crawls may differ: when a page was fetched."""
-    return {name: re.sub(rb'"fetched":"[^"]*"', b"", feed) for name, feed in feeds.items()}
 
 
 def test_a_migrated_store_has_the_schema_of_a_new_one(database: Callable[..., str]) -> None:
