@@ -261,10 +261,10 @@ _HEADINGS = "//h1 | //h2 | //h3 | //*[contains(@class, 'title') or contains(@cla
 def published(response: TextResponse) -> str | None:
     """The publication date of a report page: of its meta tag, else beside 发布日期 or 发布时间 (来源:某街发布日期:2021-01-22
     stands in one text, or the date in the element after the label)."""
-    labels = response.xpath(_DATE_LABELS)
-    texts = ("".join(label.xpath(".//text()").getall()) for label in labels[:5])
-    dates = (iso_date(text[:2000]) for text in texts)
-    return iso_date(meta(response, "PubDate") or "") or next(filter(None, dates), None)
+    if told := iso_date(meta(response, "PubDate") or ""):
+        return told
+    texts = ("".join(label.xpath(".//text()").getall()) for label in response.xpath(_DATE_LABELS)[:5])
+    return next(filter(None, (iso_date(text[:2000]) for text in texts)), None)
 
 
 def absolute(response: TextResponse, href: str) -> str | None:
