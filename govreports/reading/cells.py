@@ -18,6 +18,7 @@ from govreports.reading.numbers import Number, parse_number
 
 _NOT_A_VALUE = re.compile(r"[^\d〇○零一二两三四五六七八九十百千万亿]*")
 _CHANGE = re.compile(r"([^\W\d]{1,2})(\d{1,9})([^\W\d]{0,2})")
+_SIGNS = re.compile(r"(?=.*\d)[+\-(（][\d\s+\-()（）/]{1,20}")  # a cell of figures that hold no single one: `+(0) -(0)`
 _RULE = re.compile(r":?-{3,}:?")  # the line under the header of a Markdown table
 
 
@@ -81,7 +82,7 @@ def is_value(text: str) -> bool:
         return True
     if _NOT_A_VALUE.fullmatch(text):
         return plain(text) in layouts.blanks()
-    return number(text) is not None
+    return number(text) is not None or _SIGNS.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)

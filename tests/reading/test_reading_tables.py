@@ -351,3 +351,47 @@ def test_mangled_tables_never_raise_and_never_invent(rows: list[list[str]]) -> N
     for entry in read_tables(page, identity()):
         assert entry.quote
         assert f"{entry.value:g}" in told | {"1.2"}
+
+
+def test_headings_cut_to_the_same_words_and_labels_with_what_they_mean() -> None:
+    ragged = Table(
+        [
+            ["第二十条第(一)项"],
+            ["信息内容", "本年新", "本年新", "对外公开总数量"],
+            ["规章:由有立法权的人民政府制定", "0", "0", "2"],
+            ["规范性文件", "4", "3", "21"],
+            ["第二十条第(五)项"],
+            ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+            ["行政许可", "43", "+(0) -(0)", "66"],
+            ["第二十条第(六)项"],
+            ["行政处罚", "12", "减3", "5"],
+        ]
+    )
+    assert values(read_tables(outline(ragged), identity(2020))) == {
+        "regulations.issued": 0, "regulations.disclosed": 0, "regulations.public_stock": 2,
+        "normative_docs.issued": 4, "proactive.normative_docs.disclosed": 3, "normative_docs.public_stock": 21,
+        "actions.license.items_prev": 43, "actions.license.decisions": 66,
+        "actions.penalty.items_prev": 12, "actions.penalty.items_change": -3, "actions.penalty.decisions": 5,
+    }  # fmt: skip
+
+
+def test_a_row_that_lost_its_blank_cells_gives_its_total_where_it_adds_up() -> None:
+    rows = [["自然人", "法人或其他组织", "总计"], ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]]
+    rows += [["一、本年新收政府信息公开申请数量", "3", "2", "5"], ["二、上年结转政府信息公开申请数量", "1", "1"], ["三、本年度办理结果", "(一)予以公开", "4", "2", "6"]]
+    rows += [["(七)总计", "4", "2", "6"], ["四、结转下年度继续办理"]]
+    found = outline(Table(rows))
+    assert values(read_tables(found, identity(2021))) == {
+        "applications.received.total": 5, "applications.carried_in": 1, "applications.outcome.granted_full": 6, "applications.outcome.total": 6,
+    }  # fmt: skip
+    assert [doubt.rule for doubt in found.doubts] == ["flattened_ambiguous"]
+
+
+def test_a_header_that_lost_its_merged_cells_does_not_place_the_figures() -> None:
+    rows = [["申请人情况", "", "", "", "", "", "", ""], ["自然人", "法人或其他组织", "总计", "", "", "", "", ""]]
+    rows += [["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "", "", ""]]
+    rows += [[label, "1", "2", "0", "0", "0", "4", "7"] for label in ("一、本年新收政府信息公开申请数量", "(一)予以公开", "(七)总计")]
+    told = values(read_tables(outline(Table(rows)), identity(2021)))
+    assert told["applications.received.total@natural_person"] == 1
+    assert told["applications.received.total@legal.business"] == 2
+    assert told["applications.received.total@legal.other"] == 4
+    assert told["applications.received.total"] == 7

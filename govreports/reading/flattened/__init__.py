@@ -12,13 +12,17 @@ import re
 from dataclasses import replace
 
 from govreports.items import Finding, Line, Outline
+from govreports.reading import layouts
 from govreports.reading.flattened.glued import glued_tokens, header_tokens
 from govreports.reading.flattened.rows import Rebuilt, tables_of
 from govreports.reading.flattened.splits import ToldInProse
 from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, runs_of_cells, split_line
+from govreports.reading.layouts import key
 
 LONG = 120
 """A line of running text longer than this may hold a table."""
+_DEFINED = re.compile(r"([^\s:：]{2,14})[:：]")
+"""A label with what it means behind a colon."""
 _ROW_NUMBER = re.compile(r"(\d{1,3})[ \t]+\S")
 LONGEST = 20_000
 """Longer lines are no table in one line."""
@@ -95,6 +99,9 @@ def _tokens(
     if not stripped:
         return []
     start = line.start + text.index(stripped[0])
+    defined = _DEFINED.match(stripped)
+    if defined and len(stripped) > SHORT and key(defined[1]) in layouts.proactive().rows:
+        return [Token("label", defined[1], start, start + len(defined[1]), index)]
     if len(stripped) <= SHORT:
         whole = cell_of(stripped, start, index)
         if whole is not None:

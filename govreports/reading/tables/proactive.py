@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
+from govreports.codebook import plain
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, number
 from govreports.reading.layouts import key, short_key
@@ -39,20 +40,23 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
     cells: list[Cell | None] | None
     for entry in piece.entries:
         if any(_column_key(cell.text) for cell in entry.labels):
-            heads = entry.labels[:-1] if entry.told else entry.labels
-            firsts = [i for i, head in enumerate(heads) if _column_key(head.text)]
-            corner = next((i + 1 for i, head in enumerate(heads) if key(head.text) == key("信息内容")), None)
-            header = heads[firsts[0] if corner is None and firsts else corner or 0 :]
+            above = entry.labels[:-1] if entry.told else entry.labels
+            firsts = [i for i, head in enumerate(above) if _column_key(head.text)]
+            corner = next((i + 1 for i, head in enumerate(above) if key(head.text) == key("信息内容")), None)
+            header = above[firsts[0] if corner is None and firsts else corner or 0 :]
             header = header[: next((i for i, head in enumerate(header) if key(head.text) in table.rows), None)]
-        row = table.rows.get(key(entry.own), table.rows.get(short_key(entry.own)))
+        name = _row_key(entry.own)
+        row = table.rows.get(name)
         if row is None or not entry.values:
             continue
-        name = key(entry.own) if key(entry.own) in table.rows else short_key(entry.own)
-        cells = under_header(entry.values, header, flat=piece.flat)
+        cells, heads = under_header(entry.values, header, flat=piece.flat), header
+        if cells is None:  # two columns whose headings were cut to the same words (本年新)
+            heads = [head for head in header for _ in range(head.first, head.last + 1)]
+            cells = under_header(entry.values, heads, flat=True)
         if header and cells is not None:
-            for place, (column, value) in enumerate(zip(header, cells, strict=True)):
+            for place, (column, value) in enumerate(zip(heads, cells, strict=True)):
                 code = table.cells.get((name, _column_key(column.text) or ""))
-                if code is None and len(row.get(form, ())) == len(header):
+                if code is None and len(row.get(form, ())) == len(heads):
                     code = row[form][place]
                 if code is not None and value is not None:
                     reading.take(piece, entry, value, code, unit=_column_unit(column.text))
@@ -65,6 +69,13 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
         elif told:
             reading.doubt(piece, entry, codes, "数字无法与各栏一一对应")
     return form
+
+
+@lru_cache(maxsize=4096)
+def _row_key(label: str) -> str:
+    """The row of table 1 that a label names, also with a remark in brackets or what it means behind a colon; else ""."""
+    names = (key(label), short_key(label), key(plain(label).partition(":")[0]))
+    return next((name for name in names if name in layouts.proactive().rows), "")
 
 
 @lru_cache(maxsize=4096)
