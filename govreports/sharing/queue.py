@@ -1,7 +1,7 @@
 """The queue of portals on Redis, through scrapy-redis (`requirements-scale.txt`): several crawlers share the portals.
 
 A crawler takes a portal and walks it whole, so that politeness to a host needs no agreement between machines. Who walks
-one is told by its lease in the store. A portal stays among the `open` ones until its outcome is stored: the portals of a
+one, and its host, is told by its lease in the store. A portal stays among the `open` ones until its outcome is stored: the portals of a
 crawler that dies are taken by the others when its leases have run out.
 """
 
@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
 from scrapy import Request, signals
@@ -21,7 +22,7 @@ from scrapy_redis.spiders import RedisMixin
 from twisted.python.failure import Failure as TwistedFailure
 
 from govreports.items import PORTALS_DONE
-from govreports.store import StoreError
+from govreports.store import StoreError, run_id, store_of
 
 if TYPE_CHECKING:
     from govreports.spiders.base import ReportSpider
@@ -43,6 +44,8 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
         self.redis_key, self._open_key = keys(spider.name)
         self._walks = {walk.portals[0].portal_id: walk for walk in walks}
         self._begin, self._taken, self._looks = begin, dict[str, Any](), 0
+        self._store, self._owner = store_of(self.crawler), run_id(self.crawler)
+        self._seconds = self.settings.getfloat("LEASE_SECONDS", 600)
         self._ending: asyncio.Future[None] | None = None
         self._limit = self.settings.getint("QUEUE_PORTALS", 16)
         self.setup_redis(self.crawler)
@@ -84,8 +87,9 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
         walk = self._walks.get(key)
         if walk is None or key in self._taken:  # of a larger registry, or ours already
             return
-        requests = self._begin(walk)
+        requests = self._begin(walk) if self._store.lease(_host(walk), self._owner, self._seconds) else None
         if requests is None:
+            self._free(walk)
             return
         self._taken[key] = walk
         if not self.server.sismember(self._open_key, key):  # finished by another between our look and our lease
@@ -103,7 +107,14 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
             self._release(key)
 
     def _release(self, key: str) -> None:
-        self.spider.release(self._taken.pop(key))
+        walk = self._taken.pop(key)
+        self.spider.release(walk)
+        self._free(walk)
+
+    def _free(self, walk: Walk) -> None:
+        """Give the host back, where none of our walks is on it."""
+        if _host(walk) not in map(_host, self._taken.values()):
+            self._store.release_leases(self._owner, _host(walk))
 
     def _guard(self, act: Callable[[], Any]) -> Any:
         """A queue or a store that is lost ends this crawler: what it had taken goes back to the others."""
@@ -120,6 +131,11 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
         if self._look.running:
             self._look.stop()
         self.server.close()
+
+
+def _host(walk: Walk) -> str:
+    """The name under which the host of a walk is leased: portals of one host are walked by one crawler at a time."""
+    return f"host:{urlsplit(walk.portals[0].start_url).hostname}"
 
 
 def keys(spider: str) -> tuple[str, str]:
