@@ -77,7 +77,7 @@ def measure(proses: Proses) -> Iterator[tuple[Row, list[Row]]]:
     """For every report with prose its row of `copying` and its rows of `relatives`, by year and body."""
     for year in proses.years():
         bodies = proses.bodies(year)
-        neighbours = Neighbours()
+        neighbours = Neighbours(_prose(proses, year, body) for body, _ in bodies)
         for body, _ in bodies:
             neighbours.add(_prose(proses, year, body))
         for number, (body, version) in enumerate(bodies):

@@ -6,7 +6,9 @@ word for word, white space aside, over as many characters of one paragraph; set 
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +29,9 @@ NEAR = 0.12
 """Estimated similarity from which two reports are compared exactly."""
 NEAREST = 5
 """So many of them, the most similar first."""
+COMMON = 50
+"""A sentence that stands in so many texts is a set phrase: it brings nobody near."""
+_SENTENCE = re.compile(r"[^。;；!！?？\n]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -91,17 +96,23 @@ def _extend(text: str, other: str, at: int, there: int, done: int) -> tuple[int,
 
 
 class Neighbours:
-    """Who is near whom among texts; memory is two kilobytes a text."""
+    """Who is near whom among texts; memory is two kilobytes a text. Set phrases, which most reports of a year share, do not
+    count here: everybody would be near everybody."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Iterable[str]) -> None:
+        """`texts` are all that will be added: what is common among them is found out first."""
+        self._common = Counter(_mark(s) for text in texts for s in set(_SENTENCE.findall(text)))
         self._sketches: list[RMinHash] = []
         self._index = RMinHashLSH(threshold=NEAR, num_perm=HASHES, num_bands=BANDS)
 
     def add(self, text: str) -> None:
-        """Take a text (as `prose` gives it); texts are numbered from 0."""
+        """Take a text (as `prose` gives it); texts are numbered from 0. One of set phrases alone is near nobody."""
+        own = [s for s in _SENTENCE.findall(text) if self._common[_mark(s)] < COMMON]
         sketch = RMinHash(num_perm=HASHES, seed=1)
-        sketch.update([text[n : n + SHINGLE] for n in range(len(text) - SHINGLE + 1)])
-        self._index.insert(len(self._sketches), sketch)
+        shingles = [s[n : n + SHINGLE] for s in own for n in range(len(s) - SHINGLE + 1)]
+        sketch.update(shingles)
+        if shingles:
+            self._index.insert(len(self._sketches), sketch)
         self._sketches.append(sketch)
 
     def near(self, number: int) -> Iterator[int]:
@@ -114,3 +125,8 @@ class Neighbours:
                 if similar >= NEAR:
                     found.append((-similar, other))
         yield from (other for _, other in sorted(found)[:NEAREST])
+
+
+def _mark(sentence: str) -> int:
+    """Eight bytes that stand for a sentence."""
+    return int.from_bytes(hashlib.blake2b(sentence.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -70,12 +70,23 @@ def test_every_passage_stands_in_both_and_none_overlaps(parts: list[tuple[bool, 
 @pytest.mark.parametrize(("part", "least"), [(1.0, 60), (0.7, 60), (0.5, 60), (0.33, 57)])
 def test_who_copied_is_near_and_who_did_not_is_not(part: float, least: int) -> None:
     """Of 60 texts 60 copies of a part are made; each should be near the one it was made from, and near no other."""
-    neighbours = Neighbours()
-    for n in range(60):
-        neighbours.add(words(n, 800))
     cut = int(800 * part)
-    for n in range(60):
-        neighbours.add(words(n, 800)[:cut] + words(1000 + n, 800 - cut))
+    texts = [words(n, 800) for n in range(60)]
+    texts += [words(n, 800)[:cut] + words(1000 + n, 800 - cut) for n in range(60)]
+    neighbours = Neighbours(texts)
+    for text in texts:
+        neighbours.add(text)
     found = [list(neighbours.near(60 + n)) for n in range(60)]
     assert all(near in ([], [n]) for n, near in enumerate(found))
     assert sum(near == [n] for n, near in enumerate(found)) >= least
+
+
+def test_set_phrases_bring_nobody_near() -> None:
+    """Sentences that a hundred reports share do not make them relatives; one that two of them share does."""
+    law = "。".join(words(n, 60) for n in range(10))
+    texts = [f"{law}。{words(100 + n, 300)}" for n in range(100)]
+    texts += [f"{law}。{words(100, 300)}", law]
+    neighbours = Neighbours(texts)
+    for text in texts:
+        neighbours.add(text)
+    assert [list(neighbours.near(n)) for n in (0, 1, 100, 101)] == [[100], [], [0], []]
