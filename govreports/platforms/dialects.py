@@ -25,7 +25,7 @@ class Panzhihua(StaticColumns):
     row: ClassVar[re.Pattern[str]] = re.compile(r"/(\d{5,9})\.shtml$")
 
     def recognise(self, response: TextResponse) -> bool:
-        return len(re.findall(r"/\d{5,9}\.shtml[\"']", response.text)) >= 1 and "createPageHTML(" not in response.text
+        return bool(re.search(r"/\d{5,9}\.shtml[\"']", response.text)) and "createPageHTML(" not in response.text
 
     def entries(self, response: TextResponse, step: Step) -> list[ListingEntry]:
         found = super().entries(response, step)
