@@ -395,3 +395,11 @@ def test_a_header_that_lost_its_merged_cells_does_not_place_the_figures() -> Non
     assert told["applications.received.total@legal.business"] == 2
     assert told["applications.received.total@legal.other"] == 4
     assert told["applications.received.total"] == 7
+
+
+def test_reviews_below_a_header_that_lost_its_merged_cells_are_not_guessed() -> None:
+    five = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [["行政复议", "行政诉讼"], [*five, "未经复议直接起诉", "复议后起诉"], [*five, *five], ["", "", "", "", "", "", "2", "5", "17", "24"]]
+    page = outline(Table([[*row, *[""] * (10 - len(row))] for row in rows]))
+    assert read_tables(page, identity(2022)) == []
+    assert [doubt.rule for doubt in page.doubts] == ["cell"]

@@ -11,6 +11,8 @@ from govreports.reading.layouts import key
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import Piece, Reading, adds_up
 
+FEWER = "行政复议、行政诉讼表的数字少于应有的栏数,无法确定各属哪一栏"
+
 
 def read_outcomes(reading: Reading, piece: Piece) -> str | None:
     """Reads reviews and lawsuits: 15 columns, three blocks below each other, three tables of 5, or without headers."""
@@ -58,6 +60,9 @@ def read_outcomes(reading: Reading, piece: Piece) -> str | None:
                 reading.take(piece, entry, cell, code)
             found = True
             continue
+        if len(heads) == 10 and "review" in told_groups:  # the first five stand in the row above: no header of these columns
+            reading.doubt(piece, entry, layouts.outcomes(), FEWER)
+            continue
         cells = (
             under_header(entry.values, [head for head, _ in heads], flat=False) if heads and not own_outcome else None
         )
@@ -87,7 +92,7 @@ def _flat_outcomes(reading: Reading, piece: Piece, entry: Entry, group: str) -> 
         for code, cell in zip(codes, values, strict=True):
             reading.take(piece, entry, cell, code)
         return True
-    reading.doubt(piece, entry, codes, "行政复议、行政诉讼表的数字少于应有的栏数,无法确定各属哪一栏")
+    reading.doubt(piece, entry, codes, FEWER)
     return False
 
 
