@@ -373,6 +373,16 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
      {"applications.received.total": 7, "applications.outcome.total": 7}),
     ("收到36条网民留言,办结留言30条。", O, 2024, {"service.public_messages": 36}),
     ("印发规范性文件4件,现行有效文件20件。", O, 2024, {"normative_docs.issued": 4, "normative_docs.in_force": 20}),
+    # --- forms thought of beside them
+    ("本年度新公开信息76条,全部为电子化信息。", P, 2010, {"proactive.total": 76}),
+    ("“某发布”微信公众号粉丝数达12.6万,全年推送图文信息1850篇。", P, 2022,
+     {"media.wechat.followers": 126000, "media.wechat.posts": 1850}),
+    ("累计公开政府信息12000条,其中2012年公开2300条。", P, 2012,
+     {"proactive.cumulative_total": 12000, "proactive.total": 2300}),
+    ("政府信息公开申请受理量为0。", R, 2017, {"applications.received.total": 0}),
+    ("组织政务公开业务培训2次,参训人员达150余人。", "sec.training", 2021,
+     {"training.sessions": 2, "training.attendees": 150}),
+    ("制定规章3部,现行有效规章26部。", O, 2022, {"regulations.issued": 3, "regulations.in_force": 26}),
 ]  # fmt: skip
 
 
