@@ -19,7 +19,7 @@ $(VENV)/.run: $(VENV)/bin/python requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run requirements-test.txt requirements-parquet.txt
+$(VENV)/.test: $(VENV)/.run requirements-test.txt requirements-parquet.txt requirements-site.txt
 	@echo "installing requirements-test.txt into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@

@@ -20,7 +20,10 @@ setup(
     version=re.search(r'__version__ = "([^"]+)"', (HERE / "govreports" / "__init__.py").read_text(encoding="utf-8"))[1],
     description="Crawls, reads, audits and publishes Chinese government open-information annual reports",
     packages=find_packages(include=["govreports", "govreports.*"]),
-    package_data={"govreports": ["*/*.csv", "*/*.txt", "*/*.json", "*/*.md", "py.typed"]},
+    package_data={
+        "govreports": ["*/*.csv", "*/*.txt", "*/*.json", "*/*.md", "py.typed"],
+        "govreports.publishing.site": ["*.css", "*.js", "*.svg", "templates/*.html"],
+    },
     python_requires=">=3.11",
     install_requires=requirements(),
     entry_points={"scrapy": ["settings = govreports.settings"], "console_scripts": ["govreports = govreports.__main__:main"]},

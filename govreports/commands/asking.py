@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 from scrapy.exceptions import UsageError
@@ -43,3 +44,12 @@ def listings(settings: Mapping[str, Any]) -> list[Listing]:
     except portals.PortalError as error:
         raise UsageError(str(error), print_help=False) from error
     return [Listing(row.portal_id, row.code, row.locality, row.level, row.since) for row in rows]
+
+
+def needs_site() -> None:
+    """Raises UsageError where what the site is made with is not installed."""
+    missing = [name for name in ("datasette", "datasette_dashboards", "jinja2") if find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"{missing[0]} is not installed: pip install -r requirements-site.txt", print_help=False
+        )

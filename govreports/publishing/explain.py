@@ -17,9 +17,7 @@ from itertools import accumulate, pairwise
 from govreports import codebook
 from govreports.items import Finding, Repair, Report, Statistic
 
-STYLE = """
-body{font:16px/1.7 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:0 auto;max-width:76rem;padding:1rem;color:#222}
-h1{font-size:1.4rem}h2{font-size:1.15rem;border-bottom:1px solid #999;margin-top:2rem}
+MARKS = """
 table{border-collapse:collapse;font-size:.85rem;margin:.5rem 0}
 td,th{border:1px solid #bbb;padding:.15rem .45rem;vertical-align:top;text-align:left}
 th{background:#eee}.page{display:block;overflow-x:auto}
@@ -30,6 +28,11 @@ mark{background:none;color:inherit}mark.stat,td.stat{background:#cdeccd}mark.rep
 mark.stat.repair{background:linear-gradient(#cdeccd 60%,#fbe3b5 60%)}sup a{text-decoration:none;color:#060}:target{background:#ffef9e}
 .error{background:#f6c9c9}.warning{background:#fbe9c4}.info{background:#e7eef7}.none{color:#777}del{color:#a00}ins{color:#060;text-decoration:none}
 """
+"""What the marks, headings and tables of a report look like; the browsing site uses it too."""
+STYLE = f"""
+body{{font:16px/1.7 "Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:0 auto;max-width:76rem;padding:1rem;color:#222}}
+h1{{font-size:1.4rem}}h2{{font-size:1.15rem;border-bottom:1px solid #999;margin-top:2rem}}
+{MARKS}"""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 MAX_TIPS = 8
 """Marks told in one tooltip."""
@@ -49,7 +52,17 @@ class Mark:
 
 
 def explain(report: Report) -> str:
-    """The page of one report: facts, findings, text with its marks, statistics, tables with the cells used, repairs."""
+    """The page of one report, whole."""
+    parts = [
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">",
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{_safe(report.title)}</title>',
+        f"<style>{STYLE}</style></head><body><h1>{_safe(report.title)}</h1>", content(report), "</body></html>\n",
+    ]  # fmt: skip
+    return "\n".join(parts).encode("utf-8", "replace").decode("utf-8")
+
+
+def content(report: Report) -> str:
+    """What stands below the title: facts, findings, text with its marks, statistics, tables with the cells used, repairs."""
     facts = [
         ("编号", report.report_id), ("年度", report.year), ("统计期限", " 至 ".join(report.period) if report.period else None),
         ("机关", f"{report.issuer}（{report.issuer_kind}）"),
@@ -59,9 +72,6 @@ def explain(report: Report) -> str:
         ("SHA-256", report.source.sha256), ("文字识别", "是" if report.source.ocr else "否"),
     ]  # fmt: skip
     parts = [
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">",
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{_safe(report.title)}</title>',
-        f"<style>{STYLE}</style></head><body><h1>{_safe(report.title)}</h1>",
         _table(("项", "值"), facts),
         f"<p>数据 {len(report.statistics)} 项，发现 {len(report.findings)} 条，修补 {sum(r.count for r in report.repairs)} 处，"
         f"章节 {len(report.sections)} 个，表格 {len(report.tables)} 张。<mark class=\"stat\">数据</mark> "
@@ -71,9 +81,8 @@ def explain(report: Report) -> str:
         "<h2>数据</h2>", _statistics(report),
         "<h2>表格</h2>", *_tables(report),
         "<h2>修补</h2>", _repairs(report.repairs),
-        "</body></html>\n",
     ]  # fmt: skip
-    return "\n".join(parts).encode("utf-8", "replace").decode("utf-8")
+    return "\n".join(parts)
 
 
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

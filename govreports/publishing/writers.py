@@ -21,7 +21,7 @@ DATABASE = "govreports.sqlite"
 _INDEXES = {
     "reports": ("series, year", "newest, year"),
     "statistics": ("code, year", "series, code"),
-    "findings": ("rule", "series, year"),
+    "findings": ("year", "rule, year", "severity, year", "series, year"),
     "coverage": ("year, status",),
 }
 """What the pages of a browsing site look rows up by, besides the keys."""

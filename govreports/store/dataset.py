@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from govreports.store import presence
 from govreports.store import tables as t
@@ -67,6 +67,19 @@ def withdrawn(store: Store) -> dict[str, str]:
     with store.reading() as db:
         query = select(_A.report_id, _A.portal_id, _A.rank, _A.unlisted, _A.gone).where(_A.report_id.in_(some))
         return presence.withdrawn(db.execute(query).all())
+
+
+def state(store: Store) -> list[Any]:
+    """A few values that are others once anything of the store has changed that an export shows. Raises StoreError."""
+    queries = (
+        select(func.count(), func.max(_R.fetched)),
+        select(_R.reader, func.count()).group_by(_R.reader).order_by(_R.reader),
+        select(func.count(), func.max(_A.last_fetched), func.max(_A.unlisted), func.max(_A.gone)),
+        select(func.count(), func.max(_F.rule)).where(_F.position >= ACROSS),
+        select(func.count(), func.max(t.runs.c.run_id), func.max(t.runs.c.finished)),
+    )
+    with store.reading() as db:
+        return [[list(row) for row in db.execute(query)] for query in queries]
 
 
 def _outdated() -> Any:
