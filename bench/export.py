@@ -14,17 +14,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from bench.crawl import ROOT, measured
 from govreports.items import ReportPage
 from govreports.localities import series_rows
+from govreports.publishing import copying
 from govreports.publishing.dataset import tables
 from govreports.reading.chain import read
 from govreports.store import Store
 from govreports.store import tables as t
 from govreports.store.database import dumps
+from govreports.store.dataset import each
 from samples.reports import all_reports
 
 YEARS = tuple(range(2008, 2025))
@@ -116,6 +119,8 @@ def main(count: int = 2000, formats: tuple[str, ...] = (*FORMATS, ",".join(FORMA
         fill(folder, count)
         size = (folder / "govreports.db").stat().st_size
         print(f"{count} reports, store of {size / 1e6:.0f} MB, generated in {time.perf_counter() - began:.0f} s\n")
+        pairs, wall, busy = copying_seconds(folder)
+        print(f"copying alone: {pairs} pairs in {wall:.1f} s, {busy:.1f} of a processor\n")
         print("| format | seconds | of a processor | peak MB | size MB | DuckDB, writing alone: seconds | of a processor |")
         print("|---|---|---|---|---|---|---|")
         source = folder / "parquet"
@@ -127,6 +132,18 @@ def main(count: int = 2000, formats: tuple[str, ...] = (*FORMATS, ",".join(FORMA
             duck = [duckdb_seconds(source, folder, one) for one in kind.split(",") if one != "sqlite"]
             told = " | ".join(f"{sum(seconds):.1f}" for seconds in zip(*duck, strict=True)) or "no writer offline | "
             print(f"| {kind} | {wall:.1f} | {busy:.1f} | {peak / 1e6:.0f} | {written / 1e6:.0f} | {told} |", flush=True)
+
+
+def copying_seconds(folder: Path) -> tuple[int, float, float]:
+    """Pairs found by the measure of copying, seconds of the clock and of a processor; without collecting the prose."""
+    store = Store(f"sqlite:///{folder / 'govreports.db'}")
+    with closing(copying.Proses(folder / "proses.db")) as proses:
+        for held in each(store):
+            proses.add(held.record)
+        began, busy = time.perf_counter(), time.process_time()
+        pairs = sum(len(relatives) for _, relatives in copying.measure(proses))
+        store.close()
+        return pairs, time.perf_counter() - began, time.process_time() - busy
 
 
 def duckdb_seconds(source: Path, folder: Path, kind: str) -> tuple[float, float]:
