@@ -8,12 +8,13 @@ import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from govreports.items import Report
+    from govreports.items import PortalHint, Report
 
 
 class Command(ScrapyCommand):
@@ -61,6 +62,7 @@ class Command(ScrapyCommand):
         from govreports.store.database import dumps
         from govreports.store.files import file_page
 
+        hint = self._hint(opts.url)
         worker = Worker(self.settings.getfloat("READING_SECONDS", 60), self.settings.getint("READING_MEMORY_MB", 1536))
         out = sys.stdout.buffer
         explained: set[str] = set()
@@ -68,6 +70,7 @@ class Command(ScrapyCommand):
             for arg in args:
                 try:
                     page = file_page(Path(arg), url=opts.url, content_type=opts.content_type)
+                    page.hint = hint
                     if is_heavy(page):
                         page = worker.read(page)
                     else:
@@ -91,6 +94,21 @@ class Command(ScrapyCommand):
             self.exitcode = 1
         finally:
             worker.close()
+
+    def _hint(self, url: str | None) -> PortalHint:
+        """Whose portal the registry says the address is of: a page that names no place it can be known by is of there."""
+        from govreports import portals
+        from govreports.items import PortalHint
+
+        host = urlsplit(url or "").hostname
+        if not host:
+            return PortalHint()
+        assert self.settings is not None
+        try:
+            row = portals.by_host(portals.registry(portals.COUNTRY, self.settings.get("PORTALS") or None), host)
+        except portals.PortalError as error:
+            raise UsageError(str(error), print_help=False) from error
+        return PortalHint(row.portal_id, row.code, row.locality, row.level) if row else PortalHint()
 
     def _explain(self, folder: Path, report: Report, taken: set[str]) -> None:
         """Writes the page of one report, named by its id; a second file of the same report gets a number."""

@@ -197,6 +197,20 @@ def find(portals: Iterable[Portal], locality: str) -> tuple[Portal, ...]:
     return ending
 
 
+def by_host(portals: Iterable[Portal], host: str) -> Portal | None:
+    """The row of the place whose portal a host is, or a part of it (jyj.example.gov.cn of www.example.gov.cn); None where
+    there is none, or rows of several places share it."""
+    wanted = host.lower().partition(":")[0].removeprefix("www.")
+    rows: dict[str, list[Portal]] = {}
+    for portal in portals:
+        rows.setdefault(portal.host.partition(":")[0].removeprefix("www."), []).append(portal)
+    while "." in wanted:
+        if found := rows.get(wanted):
+            return found[0] if len({portal.code for portal in found}) == 1 else None
+        wanted = wanted.partition(".")[2]
+    return None
+
+
 def _files(scope: str) -> tuple[str, ...]:
     slugs = tuple(province.slug for province in provinces())
     if scope == COUNTRY:

@@ -65,6 +65,18 @@ def test_url_and_content_type_are_taken_over(report: Path) -> None:
     assert (source["url"], source["content_type"]) == ("http://www.gzns.gov.cn/1.txt", "text/plain; charset=gbk")
 
 
+def test_a_body_that_names_no_place_is_of_the_place_whose_portal_the_address_is(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.txt"
+    bare.write_text(
+        "教育局2020年政府信息公开工作年度报告\n一、总体情况\n我局依据条例编制本报告,全年主动公开政府信息12条。\n"
+        "二、收到和处理政府信息公开申请情况\n全年未收到政府信息公开申请,未发生行政复议、行政诉讼,存在的问题另述。\n",
+        encoding="utf-8",
+    )
+    assert "no_locality" in extract(bare).stderr
+    told = json.loads(extract(bare, "--url", "http://jyj.gz.gov.cn/a.html").stdout)
+    assert (told["issuer"], told["locality"]["code"]) == ("广州市教育局", "440100")
+
+
 def test_what_fails_is_one_line_and_the_others_are_still_read(report: Path, tmp_path: Path) -> None:
     empty, rubbish, encrypted = tmp_path / "empty.html", tmp_path / "rubbish.bin", tmp_path / "broken.pdf"
     empty.write_bytes(b"")

@@ -181,3 +181,17 @@ def test_unknown_province() -> None:
     with pytest.raises(PortalError, match="no province 'mars'"):
         registry("mars")
     assert len(provinces()) == 31
+
+
+def test_a_host_is_known_by_its_place() -> None:
+    rows = parse(
+        table(
+            {},
+            {"portal_id": "y", "host": "www.bj.gov.cn", "locality": "北京市", "code": "110000", "level": "province", "listing_url": "http://b.cn/"},
+            {"portal_id": "s", "host": "www.shared.cn", "listing_url": "http://c.cn/"},
+            {"portal_id": "t", "host": "www.shared.cn", "locality": "南沙区", "code": "440115", "level": "county", "listing_url": "http://d.cn/"},
+        ),
+        "x.csv",
+    )
+    known = {host: portals.by_host(rows, host) for host in ("www.gz.gov.cn", "jyj.gz.gov.cn", "GZ.gov.cn:8080", "shared.cn", "gov.cn", "z.gov.cn")}
+    assert [row.code if row else None for row in known.values()] == ["440100", "440100", "440100", None, None, None]
