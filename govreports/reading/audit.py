@@ -121,19 +121,21 @@ def locate(checks: list[Check], cells: identities.Cells) -> tuple[CellKey, Value
     """The one cell of the applications table that explains every broken check and no unbroken one, with the value that
     would balance; None where none or several would. The syndromes of single wrong cells are all different."""
     table = [
-        (check, _signs(check))
+        check
         for check in checks
         if check.complete and check.relation == "=" and any("_T2" in name for name in check.identity.layouts)
     ]
-    broken = [(check, signs) for check, signs in table if not check.holds]
+    broken = [(check, _signs(check)) for check in table if not check.holds]
     if not broken:
         return None
     suspects = set(broken[0][1]).intersection(*(signs for _, signs in broken[1:]))
+    if not suspects:
+        return None
+    touched = Counter(cell for check in table for cell in {*check.left_cells, *check.right_cells} & suspects)
     found: list[tuple[CellKey, Value]] = []
     for cell in suspects:
         errors = {round((check.left - check.right) / signs[cell], 6) for check, signs in broken}
-        touched = sum(1 for _, signs in table if cell in signs)
-        if len(errors) == 1 and touched == len(broken) and cell in cells:
+        if len(errors) == 1 and touched[cell] == len(broken) and cell in cells:
             value = cells[cell] - errors.pop()
             if value >= 0:
                 found.append((cell, int(value) if value == int(value) else value))
@@ -142,19 +144,19 @@ def locate(checks: list[Check], cells: identities.Cells) -> tuple[CellKey, Value
 
 def _signs(check: Check) -> dict[CellKey, int]:
     """+1 for the cells of the left side, -1 for those of the right."""
-    left = set(check.left_cells)
-    return {(code, who): 1 if (code, who) in left else -1 for code, who, _ in check.parts}
+    return dict.fromkeys(check.right_cells, -1) | dict.fromkeys(check.left_cells, 1)
 
 
 def _finding(
     check: Check, sheet: Sheet, told: _Told, wrong: tuple[CellKey, Value] | None, outline: Outline
 ) -> Finding:
-    left = [(code, who, value) for code, who, value in check.parts if (code, who) in check.left_cells]
-    right = [(code, who, value) for code, who, value in check.parts if (code, who) not in check.left_cells]
+    parts = check.parts
+    left = [(code, who, value) for code, who, value in parts if (code, who) in check.left_cells]
+    right = [(code, who, value) for code, who, value in parts if (code, who) not in check.left_cells]
     rule = {"=": "两者应当相等", "<=": "前者不应大于后者", ">=": "前者不应小于后者"}[check.relation]
     where = f"“{_applicant(check.applicant)}”一栏中," if check.applicant else ""
-    by_row = {code for code, _, _ in check.parts}
-    if len(by_row) == 1 and len(check.parts) > 2:  # one row over all applicants
+    by_row = {code for code, _, _ in parts}
+    if len(by_row) == 1 and len(parts) > 2:  # one row over all applicants
         label = _label(next(iter(by_row)), sheet.present)
         message = f"“{label}”一行总计为{_figure(check.left)},各类申请人之和为{_figure(check.right)},{rule}"
     else:
@@ -162,7 +164,7 @@ def _finding(
     if not check.complete:
         message += "(尚有空白格未计)"
     suspect: dict[str, Any] | None = None
-    if wrong is not None and any((code, who) == wrong[0] for code, who, _ in check.parts):
+    if wrong is not None and any((code, who) == wrong[0] for code, who, _ in parts):
         (code, who), value = wrong
         suspect = {"code": code, "applicant": who, "value": value}
         message += f";只改“{_label(code, sheet.present)}”{_applicant(who)}栏的{_figure(sheet.cells[wrong[0]])}为{_figure(value)}即可平衡"
@@ -176,7 +178,7 @@ def _finding(
         rule=check.identity.id,
         severity=check.identity.severity,
         message=message,
-        codes=list(dict.fromkeys(code for code, _, _ in check.parts)),
+        codes=list(dict.fromkeys(code for code, _, _ in parts)),
         found=check.left,
         expected=check.right,
         quotes=_quotes(left, right, sheet, told),
@@ -301,7 +303,7 @@ def _plausibility(sheet: Sheet, identity: Identity, statistics: list[Statistic])
         )
 
     fees = ("fees.collected", None)
-    if local and sheet.layouts.get(fees) == "NAT_2014" and sheet.cells[fees] >= 1_000_000:
+    if local and sheet.layouts.get(fees[0]) == "NAT_2014" and sheet.cells[fees] >= 1_000_000:
         add("B13", [fees], f"依申请公开收费折合{_figure(sheet.cells[fees])}元:表中单位为万元,可能误填为元")
     amount = ("actions.fees.amount", None)
     if local and sheet.cells.get(amount, 0) >= 100_000 and sheet.sources[amount].unit == "万元":

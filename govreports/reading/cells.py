@@ -36,7 +36,7 @@ class Entry:
     """A row of a table, or one half of a row where two lists stand side by side.
 
     `labels` from the outermost to the row's own; `values` are the value cells in order, blank ones too.
-    `at` and `quote` are those of the statistics read from it; `fresh` marks the first entry of a table.
+    `at` and `quote` are those of the statistics read from it, which share the one dict.
     """
 
     labels: list[Cell]
@@ -46,6 +46,7 @@ class Entry:
     quote: str = ""
     side: int = 0
     section: int | None = None
+    _told: list[Cell] | None = None
 
     @property
     def own(self) -> str:
@@ -55,7 +56,13 @@ class Entry:
     @property
     def told(self) -> list[Cell]:
         """The value cells that hold a number."""
-        return [cell for cell in self.values if number(cell.text) is not None]
+        if self._told is None:
+            self._told = [cell for cell in self.values if number(cell.text) is not None]
+        return self._told
+
+    def keep(self, values: list[Cell]) -> None:
+        """Other value cells in the place of these."""
+        self.values, self._told = values, None
 
 
 @lru_cache(maxsize=8192)

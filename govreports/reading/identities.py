@@ -82,10 +82,16 @@ class Check(NamedTuple):
     left: Value
     right: Value
     holds: bool
-    parts: tuple[tuple[str, str | None, Value], ...]
     left_cells: tuple[CellKey, ...]
+    right_cells: tuple[CellKey, ...]
+    cells: Cells
     complete: bool = True
     """False: some parts are blank, and the others already exceed the total."""
+
+    @property
+    def parts(self) -> tuple[tuple[str, str | None, Value], ...]:
+        """The cells that took part, those of the left side first, with their values."""
+        return tuple((*cell, self.cells[cell]) for cell in (*self.left_cells, *self.right_cells))
 
 
 @cache
@@ -182,13 +188,21 @@ class _Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class _Side:
+    """A sum of an instance; `cells` where it is nothing but cells, each counted once, and any blank stops the check."""
+
+    slots: tuple[_Slot, ...]
+    cells: tuple[CellKey, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Instance:
     """An identity for one applicant column or one row of the applications table."""
 
     identity: Identity
     applicant: str | None
-    left: tuple[_Slot, ...]
-    right: tuple[_Slot, ...]
+    left: _Side
+    right: _Side
 
 
 @lru_cache(maxsize=256)
@@ -211,7 +225,7 @@ def _plan(present: frozenset[str]) -> tuple[_Instance, ...]:
             pairs = [(None, "")]
         for applicant, row in pairs:
             sides = tuple(
-                tuple(_slot(term, applicant, row, codes) for term in side) for side in (identity.left, identity.right)
+                _side_of(tuple(_slot(term, applicant, row, codes) for term in side)) for side in (identity.left, identity.right)
             )
             found.append(_Instance(identity, applicant, *sides))
     return tuple(found)
@@ -232,6 +246,11 @@ def _told_in_parts(codes: frozenset[str]) -> frozenset[str]:
     )
 
 
+def _side_of(slots: tuple[_Slot, ...]) -> _Side:
+    cells = tuple(slot.cell for slot in slots if slot.cell is not None and slot.factor == 1 and slot.stops)
+    return _Side(slots, cells if len(cells) == len(slots) else None)
+
+
 def _slot(term: Term, applicant: str | None, row: str, codes: frozenset[str]) -> _Slot:
     if term.among:
         return _Slot(None, term.factor, False, tuple(_cell(t, applicant, row) for t in term.among))
@@ -246,12 +265,18 @@ def _cell(term: Term, applicant: str | None, row: str) -> CellKey:
     return (row if term.code == "*" else term.code, applicant if term.applicant == "*" else term.applicant)
 
 
-def _sum(slots: tuple[_Slot, ...], cells: Cells) -> tuple[Value, bool, list[CellKey]]:
+def _sum(side: _Side, cells: Cells) -> tuple[Value, bool, tuple[CellKey, ...]]:
     """The sum of what is there; whether a blank stops the check; the cells used."""
+    if side.cells is not None:
+        values = [*map(cells.get, side.cells)]
+        if None not in values:
+            return sum(values), False, side.cells  # type: ignore[arg-type]
+        told = {cell: value for cell, value in zip(side.cells, values, strict=True) if value is not None}
+        return sum(told.values()), True, tuple(told)
     total: Value = 0
     blank = False
     used: list[CellKey] = []
-    for slot in slots:
+    for slot in side.slots:
         if slot.cell is not None:
             value = cells.get(slot.cell)
             if value is not None:
@@ -267,7 +292,7 @@ def _sum(slots: tuple[_Slot, ...], cells: Cells) -> tuple[Value, bool, list[Cell
                 used.append(best)
         else:
             total += slot.factor
-    return total, blank, used
+    return total, blank, tuple(used)
 
 
 def checks(cells: Cells, present: Collection[str]) -> list[Check]:
@@ -277,10 +302,11 @@ def checks(cells: Cells, present: Collection[str]) -> list[Check]:
     """
     form = frozenset(present)
     filled = {**{cell: value for cell, (value, _) in derived(cells, form).items()}, **cells}
+    told = cells.keys()
     found = []
     for instance in _comparisons(form):
         check = _check(instance, filled)
-        if check is not None and any((code, who) in cells for code, who, _ in check.parts):
+        if check is not None and not (told.isdisjoint(check.left_cells) and told.isdisjoint(check.right_cells)):
             found.append(check)
     return found
 
@@ -292,15 +318,15 @@ def _comparisons(present: frozenset[str]) -> tuple[_Instance, ...]:
 
 
 @lru_cache(maxsize=256)
-def _derivations(present: frozenset[str]) -> tuple[tuple[CellKey, tuple[_Slot, ...], frozenset[CellKey]], ...]:
+def _derivations(present: frozenset[str]) -> tuple[tuple[CellKey, _Side, frozenset[CellKey]], ...]:
     """The part of the plan that derives, as (target, parts, the parts that must be there), in its order: legal persons,
     then the totals of rows, then what adds up rows."""
     rules = [instance for instance in _plan(present) if instance.identity.relation == ":="]
     rules.sort(key=lambda rule: (rule.identity.left[0].code != "*", rule.identity.left[0].applicant is None))
     return tuple(
-        (rule.left[0].cell, rule.right, frozenset(slot.cell for slot in rule.right if slot.cell and slot.stops))
+        (target, rule.right, frozenset(slot.cell for slot in rule.right.slots if slot.cell and slot.stops))
         for rule in rules
-        if rule.left[0].cell is not None
+        if (target := rule.left.slots[0].cell) is not None
     )
 
 
@@ -323,13 +349,13 @@ def _check(instance: _Instance, cells: Cells) -> Check | None:
         # blanks hold at least 0: only the side with blanks can still grow, and it is too great already
         grows_left = left_blank and not right_blank and left > right + EPSILON and identity.relation in ("=", "<=")
         grows_right = right_blank and not left_blank and right > left + EPSILON and identity.relation in ("=", ">=")
-        if holds or not (grows_left or grows_right) or any(s.factor < 0 for s in (*instance.left, *instance.right)):
+        slots = (*instance.left.slots, *instance.right.slots)
+        if holds or not (grows_left or grows_right) or any(slot.factor < 0 for slot in slots):
             return None
         # a form told apart by its layout: one cell of many may stand elsewhere in a local copy of it
         side, used = (instance.left, left_cells) if grows_left else (instance.right, right_cells)
-        if identity.layouts and len(used) * 3 < len(side):
+        if identity.layouts and len(used) * 3 < len(side.slots):
             return None
-    parts = tuple((code, who, cells[code, who]) for code, who in (*left_cells, *right_cells))
     return Check(
         identity,
         identity.relation,
@@ -337,13 +363,16 @@ def _check(instance: _Instance, cells: Cells) -> Check | None:
         _tidy(left),
         _tidy(right),
         holds,
-        parts,
-        tuple(left_cells),
+        left_cells,
+        right_cells,
+        cells,
         complete,
     )
 
 
 def _tidy(value: Value) -> Value:
+    if isinstance(value, int):
+        return value
     rounded = round(value, 6)
     return int(rounded) if rounded == int(rounded) else rounded
 
@@ -387,62 +416,54 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     if form is None:
         return {}
     order, equations, where = _equations(form)
-    values = [cells.get(cell) for cell in order]
-    lacking = [[0, 0] for _ in equations]  # for each equation the blanks of its left and of its right side
-    for i, value in enumerate(values):
-        if value is None:
-            for n, side in where[i]:
-                lacking[n][side] += 1
+    values = [*map(cells.get, order)]
+    figures = [value or 0 for value in values]
+    blank = sum(1 << i for i, value in enumerate(values) if value is None)
     found: dict[CellKey, Value] = {}
-    waiting = [n for n, (left, right) in enumerate(lacking) if left or right]
+    waiting = [n for n, (left, right) in enumerate(equations) if (not left.bits & blank) != (not right.bits & blank)]
     while waiting:
-        n = waiting.pop()
-        left, right = lacking[n]
-        if bool(left) == bool(right):  # nothing is blank any more, or cells of both sides are
+        left, right = equations[waiting.pop()]
+        lacking = (left.bits | right.bits) & blank
+        if (not left.bits & blank) == (not right.bits & blank):  # nothing is blank any more, or cells of both sides are
             continue
-        gap = _known(values, equations[n][0]) - _known(values, equations[n][1])
-        several = left + right > 1
-        implied_value = 0 if several else gap if right else -gap
+        gap = sum(map(figures.__getitem__, left.places)) - sum(map(figures.__getitem__, right.places))
+        several = bool(lacking & (lacking - 1))
+        implied_value = 0 if several else gap if lacking & right.bits else -gap
         if implied_value < 0 or (several and gap):
             continue
-        for i in equations[n][1 if right else 0]:
-            if values[i] is None:
-                found[order[i]] = values[i] = implied_value
-                for m, side in where[i]:
-                    lacking[m][side] -= 1
-                    if m != n:
-                        waiting.append(m)
+        for i in (right if lacking & right.bits else left).places:
+            if lacking >> i & 1:
+                found[order[i]] = figures[i] = implied_value
+                waiting.extend(where[i])
+        blank &= ~lacking
     return found
 
 
-def _known(values: list[Value | None], places: tuple[int, ...]) -> Value:
-    total: Value = 0
-    for i in places:
-        value = values[i]
-        if value is not None:
-            total += value
-    return total
+class _Places(NamedTuple):
+    """One side of an equation: the numbers of its cells, also as bits."""
+
+    places: tuple[int, ...]
+    bits: int
 
 
 @cache
-def _equations(form: str) -> tuple[list[CellKey], list[tuple[tuple[int, ...], tuple[int, ...]]], list[list[tuple[int, int]]]]:
-    """The sums of the applications table: its cells; each sum as (left cells, right cells), by their numbers; and for each
-    cell the sums it stands in, with the side (0 left, 1 right)."""
+def _equations(form: str) -> tuple[list[CellKey], list[tuple[_Places, _Places]], list[list[int]]]:
+    """The sums of the applications table: its cells; each sum as (left cells, right cells); and for each cell the sums it
+    stands in."""
     rows = layouts.layout_codes(form)
     numbers: dict[CellKey, int] = {}
-    equations: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    equations: list[tuple[_Places, _Places]] = []
     for instance in _plan(frozenset((form,))):
         if instance.identity.relation == "=" and form in instance.identity.layouts:
             left, right = (
-                tuple(numbers.setdefault(s.cell, len(numbers)) for s in side if s.cell is not None and s.cell[0] in rows)
+                tuple(numbers.setdefault(s.cell, len(numbers)) for s in side.slots if s.cell is not None and s.cell[0] in rows)
                 for side in (instance.left, instance.right)
             )
-            equations.append((left, right))
-    where: list[list[tuple[int, int]]] = [[] for _ in numbers]
-    for n, sides in enumerate(equations):
-        for side, places in enumerate(sides):
-            for i in places:
-                where[i].append((n, side))
+            equations.append((_Places(left, sum(1 << i for i in left)), _Places(right, sum(1 << i for i in right))))
+    where: list[list[int]] = [[] for _ in numbers]
+    for n, (one, other) in enumerate(equations):
+        for i in (*one.places, *other.places):
+            where[i].append(n)
     return list(numbers), equations, where
 
 
@@ -452,7 +473,7 @@ def column_sums(form: str) -> tuple[dict[str, int], ...]:
     found: dict[tuple[str, ...], dict[str, int]] = {}
     order, equations, _ = _equations(form)
     for left, right in equations:
-        codes = {order[i][0]: 1 for i in left} | {order[i][0]: -1 for i in right}
-        if len(codes) == len(left) + len(right):  # each row once: no sum along a row
+        codes = {order[i][0]: 1 for i in left.places} | {order[i][0]: -1 for i in right.places}
+        if len(codes) == len(left.places) + len(right.places):  # each row once: no sum along a row
             found.setdefault(tuple(codes), codes)
     return tuple(found.values())

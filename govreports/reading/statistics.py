@@ -50,7 +50,8 @@ class Sheet:
 
     cells: dict[CellKey, Value] = field(default_factory=dict)
     sources: dict[CellKey, Statistic] = field(default_factory=dict)
-    layouts: dict[CellKey, str | None] = field(default_factory=dict)
+    layouts: dict[str, str | None] = field(default_factory=dict)
+    """Of each code the layout of the table that told it first."""
     present: frozenset[str] = frozenset()
     """The layouts that its cells come from."""
 
@@ -73,21 +74,23 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
     holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
     for index, told in by_table.items():
         layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
-        cells = [(entry.code, entry.applicant) for entry in told]
+        sources: dict[CellKey, Statistic] = {}
+        for entry in told:
+            sources.setdefault((entry.code, entry.applicant), entry)
         taken = 0
-        for cell in cells:
+        for cell in sources:
             taken |= holders.get(cell, 0)
         free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that has none of the cells
         if free == len(found):
             found.append(Sheet())
         sheet = found[free]
-        for cell, entry in zip(cells, told, strict=True):
-            if cell not in sheet.cells:
-                holders[cell] = holders.get(cell, 0) | 1 << free
-                sheet.cells[cell], sheet.sources[cell] = entry.value, entry
-                sheet.layouts[cell] = _layout_of(entry.code, layout)
-    for sheet in found:
-        sheet.present = frozenset(name for name in sheet.layouts.values() if name)
+        for cell, entry in sources.items():
+            holders[cell] = holders.get(cell, 0) | 1 << free
+            sheet.cells[cell] = entry.value
+        sheet.sources.update(sources)
+        layouts = {code: _layout_of(code, layout) for code in dict.fromkeys(code for code, _ in sources)}
+        sheet.layouts = layouts | sheet.layouts
+        sheet.present |= {name for name in layouts.values() if name}
     return found
 
 

@@ -43,8 +43,10 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
         last = line.text
         strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
         if tokens is None or strangers > 6:
-            found.extend(tables_of(outline, region, doubts))
-            region, doubts, strangers = [], [], 0
+            if region or doubts:
+                found.extend(tables_of(outline, region, doubts))
+                region, doubts = [], []
+            strangers = 0
         if tokens:
             region.extend(tokens)
     found.extend(tables_of(outline, region, doubts))

@@ -357,7 +357,7 @@ def _report_words() -> re.Pattern[str]:
 def _weight(block: _Block) -> float:
     """How much of a report a block holds: its characters outside links, sentences and report words counting more."""
     if block.table is not None:
-        return float(sum(len(cell) for row in block.table.rows for cell in row) + 40)
+        return float(sum(sum(map(len, row)) for row in block.table.rows) + 40)
     size = len(block.text)
     if block.links * 2 >= size:
         return 0.0

@@ -81,7 +81,8 @@ def _row_texts(table: Table) -> list[str]:
             repeated.update((r, c) for c in range(column, min(right, len(table.rows[r]))) if (r, c) != (row, column))
     texts = []
     for r, row_cells in enumerate(table.rows):
-        cells = [_clean(cell.replace("\n", " ")) for c, cell in enumerate(row_cells) if (r, c) not in repeated]
+        kept = row_cells if not repeated else [cell for c, cell in enumerate(row_cells) if (r, c) not in repeated]
+        cells = [cell if cell.isalnum() else _clean(cell.replace("\n", " ")) for cell in kept]
         texts.append(CELLS.join(cells).strip() if any(cells) else "")
     return texts
 

@@ -29,8 +29,10 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     applicants = layouts.words("applicant")
     headed = {applicants[key(cell.text)] for e in piece.entries for cell in e.labels if key(cell.text) in applicants}
     after = previous is not None and (previous.layout or "").endswith("_T2")
-    certain = bool(strong) and all(len(entry.told) == 7 and adds_up(entry.told) for entry, _ in matched)
-    if len(strong) < (1 if after or len(headed) >= 5 or certain else 3):
+    if not strong:
+        return None
+    few = len(strong) < 3 and not after and len(headed) < 5
+    if few and not all(len(entry.told) == 7 and adds_up(entry.told) for entry, _ in matched):
         return None
     order = [] if piece.flat else _applicant_columns(piece, matched[0][0])
     if piece.flat:
@@ -248,4 +250,4 @@ def _unglue(matched: list[tuple[Entry, str]]) -> None:
     settled = settle(candidates, form)
     for entry, code in glued:
         if code in settled:
-            entry.values = [Cell(str(figure)) for figure in settled[code]]
+            entry.keep([Cell(str(figure)) for figure in settled[code]])

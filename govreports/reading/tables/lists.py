@@ -211,7 +211,7 @@ def _drop_ordinals(piece: Piece) -> None:
         return
     for entry in rows:
         first = entry.told[0]
-        entry.values = [cell for cell in entry.values if cell is not first]
+        entry.keep([cell for cell in entry.values if cell is not first])
 
 
 def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:

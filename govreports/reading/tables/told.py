@@ -100,17 +100,7 @@ def _statistic(
             value = _times(value, Decimal("0.0001"))
         elif not in_yuan and target == "元":
             value = _times(value, Decimal(10000))
-    return Statistic(
-        code=code,
-        applicant=applicant,
-        value=value,
-        unit=target,
-        origin="table",
-        approximate=read.approximate,
-        section=entry.section,
-        quote=_one_line(entry.quote),
-        at=dict(entry.at),
-    )
+    return Statistic(code, applicant, value, target, "table", read.approximate, None, entry.section, _one_line(entry.quote), entry.at)
 
 
 @lru_cache(maxsize=16)
