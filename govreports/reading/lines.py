@@ -59,6 +59,8 @@ def close_up(text: str) -> str:
     """Source text of HTML, where a line end is only white space: gone between Chinese characters, else one space."""
     if "\n" in text:
         text = _SOURCE_BREAK.sub("", text)
+    elif not (" " in text or "\t" in text or "\r" in text):
+        return text
     return _SOURCE_SPACE.sub(" ", text)
 
 

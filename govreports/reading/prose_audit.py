@@ -53,12 +53,14 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
     told = _Codes(outline, statistics)
     findings: list[Finding] = []
     for paragraph in _paragraphs(outline):
-        places = [_Place(s, c) for s in paragraph for c in s.counts]
-        if len(places) > 1:
-            findings += _shares(outline, told, places)
-            findings += _rates(outline, told, paragraph)
+        counts = [count for sentence in paragraph for count in sentence.counts]
+        if len(counts) > 1:
+            if any(count.unit == "%" for count in counts):
+                findings += _shares(outline, told, [_Place(s, c) for s in paragraph for c in s.counts])
+                findings += _rates(outline, told, paragraph)
             findings += _sums(outline, told, paragraph)
-            findings += _compound(outline, told, places)
+            if told.table:
+                findings += _compound(outline, told, paragraph)
         findings += _time_limits(outline, paragraph)
         findings += _lists(outline, paragraph)
     outline.scanned = None
@@ -406,22 +408,23 @@ def _sum(
 # prose against table, prose against prose
 
 
-def _compound(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Finding]:
+def _compound(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:
     """`予以公开及部分公开258件`: two outcomes in one number have no code, but the table has their sum."""
-    for place in places if told.table else ():
-        codes = item_codes(place.count.lead) if place.count.unit != "%" else ()
+    for sentence, count in ((s, c) for s in paragraph for c in s.counts if c.unit != "%"):
+        codes = item_codes(count.lead)
         if len(codes) < 2 or not all(code in told.table for code in codes):
             continue
         expected = sum(told.table[code].value for code in codes)
-        if expected == place.count.value or place.count.number.approximate:
+        if expected == count.value or count.number.approximate:
             continue
+        place = _Place(sentence, count)
         parts = "+".join(_number(told.table[code].value) for code in codes)
         yield Finding(
             rule="table_vs_prose",
             severity="warning",
             message=f"正文称“{_words(outline, place)}”,表中相应各项之和为{parts}={_number(expected)}件。",
             codes=list(codes),
-            found=place.count.value,
+            found=count.value,
             expected=expected,
             quotes=[_words(outline, place), *(q for code in codes if (q := told.table[code].quote))],
         )

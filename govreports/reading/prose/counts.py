@@ -130,8 +130,9 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
         return False
     if rule.lead and not rule.lead.search(lead):
         return False
-    clause = behind(";。", lead)
-    if rule.veto and (rule.veto.search(clause) or (row.kind == "after" and rule.veto.search(_CLAUSE_END.split(tail)[0]))):
+    if rule.veto and (
+        rule.veto.search(behind(";。", lead)) or (row.kind == "after" and rule.veto.search(_CLAUSE_END.split(tail)[0]))
+    ):
         return False
     if not row.sections and rule.words is None:
         return True

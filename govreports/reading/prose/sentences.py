@@ -99,15 +99,9 @@ def scan(outline: Outline) -> Iterator[Sentence]:
             figures = _FIGURE.search(part) is not None
             if not figures and not _CANDIDATE.search(part):
                 continue
-            sentence = Sentence(
-                text=part,
-                places=places[match.start() : match.end()],
-                section=line.section,
-                kinds=kinds[line.section] if line.section is not None else frozenset(),
-                line=index,
-                first=position == 0,
-                figures=figures,
-            )
+            begin, end = match.span()
+            of_section = kinds[line.section] if line.section is not None else frozenset()
+            sentence = Sentence(part, places[begin:end], line.section, of_section, index, position == 0, figures=figures)
             if figures:
                 _mask(sentence)
                 sentence.counts = _counts(sentence.text)
@@ -183,14 +177,14 @@ def _counts(text: str) -> list[Count]:
             continue
         found.append(
             Count(
-                start=start,
-                end=end,
-                number=number,
-                unit="%" if number.percent else unit or "",
-                lead=text[last:start],
-                tail=text[end : end + TAIL],
-                after=last,
-                decimals=len(digits) - digits.find(".") - 1 if digits and "." in digits else 0,
+                start,
+                end,
+                number,
+                "%" if number.percent else unit or "",
+                text[last:start],
+                text[end : end + TAIL],
+                len(digits) - digits.find(".") - 1 if digits and "." in digits else 0,
+                last,
             )
         )
         last = end

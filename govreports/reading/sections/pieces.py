@@ -20,6 +20,7 @@ MAX_ROW = 200
 _FIGURE = re.compile(r"[-+−]?[\d,.]+\s*(?:元|万元|%|[条件次个人份期场篇]|人次)?|[/—–-]{1,3}|[〇○]")
 _BLANK = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile(r"[^\S\n]+")
+_ANY_BLANK = re.compile(rf"[\s{_BLANK.pattern[1:]}")
 _LONE_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.\uff0e]|[(\uff08][一二三四五六七八九十]{1,2}[)\uff09]")
 
 
@@ -69,7 +70,7 @@ def pieces_of(page: Page) -> tuple[list[Piece], list[TableRecord], list[list[tup
 
 
 def _clean(text: str) -> str:
-    return text if text.isalnum() else _RUN.sub(" ", _BLANK.sub("", text)).strip()
+    return _RUN.sub(" ", _BLANK.sub("", text)).strip() if _ANY_BLANK.search(text) else text
 
 
 def _row_texts(table: Table) -> list[str]:
@@ -82,7 +83,7 @@ def _row_texts(table: Table) -> list[str]:
     texts = []
     for r, row_cells in enumerate(table.rows):
         kept = row_cells if not repeated else [cell for c, cell in enumerate(row_cells) if (r, c) not in repeated]
-        cells = [cell if cell.isalnum() else _clean(cell.replace("\n", " ")) for cell in kept]
+        cells = [_clean(cell.replace("\n", " ")) for cell in kept]
         texts.append(CELLS.join(cells).strip() if any(cells) else "")
     return texts
 
