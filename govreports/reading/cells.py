@@ -100,17 +100,19 @@ def is_unit(text: str) -> bool:
 
 def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], index: int) -> list[Entry]:
     """The rows of table `index` as entries. Linear in the number of cells."""
-    begins: dict[tuple[int, int], tuple[int, int]] = {}
+    begins: dict[int, dict[int, tuple[int, int]]] = {}
     for top, left, down, across in spans:
         for r in range(top, min(top + down, len(table.rows))):
+            of_row = begins.setdefault(r, {})
             for c in range(left, min(left + across, len(table.rows[r]))):
-                begins.setdefault((r, c), (top, left))  # where cells overlap, the grid keeps the earlier one's text
+                of_row.setdefault(c, (top, left))  # where cells overlap, the grid keeps the earlier one's text
     found: list[Entry] = []
     for r, row in enumerate(table.rows):
         cells: list[Cell] = []
         origin: tuple[int, int] | None = None
+        of_row = begins.get(r, {})
         for c, text in enumerate(row):
-            place = begins.get((r, c))
+            place = of_row.get(c)
             if place is not None and place == origin:
                 cells[-1].last = c
                 continue

@@ -193,6 +193,8 @@ class _Side:
 
     slots: tuple[_Slot, ...]
     cells: tuple[CellKey, ...] | None
+    names: tuple[str, ...] = ()
+    """How derived statistics name the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def _told_in_parts(codes: frozenset[str]) -> frozenset[str]:
 
 def _side_of(slots: tuple[_Slot, ...]) -> _Side:
     cells = tuple(slot.cell for slot in slots if slot.cell is not None and slot.factor == 1 and slot.stops)
-    return _Side(slots, cells if len(cells) == len(slots) else None)
+    return _Side(slots, cells, tuple(map(_name, cells))) if len(cells) == len(slots) else _Side(slots, None)
 
 
 def _slot(term: Term, applicant: str | None, row: str, codes: frozenset[str]) -> _Slot:
@@ -377,7 +379,7 @@ def _tidy(value: Value) -> Value:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value, list[str]]]:
+def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value, tuple[str, ...]]]:
     """What the ``:=`` identities give for cells that are not told: value, and the cells it comes from.
 
     All parts must be there; a blank of the applications table counts where the sums of the same table leave it
@@ -387,18 +389,18 @@ def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value
 
 
 @lru_cache(maxsize=32)
-def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> dict[CellKey, tuple[Value, list[str]]]:
+def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> dict[CellKey, tuple[Value, tuple[str, ...]]]:
     """`derived`; the last results are kept, since the audit asks for what the statistics have just derived."""
     cells = dict(told)
     known: dict[CellKey, Value] = {**implied(cells, form), **cells}
-    found: dict[CellKey, tuple[Value, list[str]]] = {}
+    found: dict[CellKey, tuple[Value, tuple[str, ...]]] = {}
     for target, parts, needed in _derivations(form):
         if target in cells or not needed <= known.keys():
             continue
         value, _, used = _sum(parts, known)
         if not used or (target[1] is None and target[0] in _codes(form) and not any(c in cells for c in used)):
             continue
-        found[target] = (_tidy(value), [_name(cell) for cell in used])
+        found[target] = (_tidy(value), parts.names if used is parts.cells else tuple(map(_name, used)))
         known[target] = _tidy(value)
     return found
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govreports.codebook import rows, split
@@ -76,7 +76,19 @@ def chinese_number(text: str) -> int | None:
 
 def read_match(match: re.Match[str]) -> Number | None:
     """The number of a match of `NUMBER`; None where its Chinese characters are no numeral."""
-    before, digits, more1, scale, chinese, more2, percent = match.groups()[:7]
+    return _number(*match.groups()[:7])
+
+
+@lru_cache(maxsize=4096)
+def _number(
+    before: str | None,
+    digits: str,
+    more1: str | None,
+    scale: str | None,
+    chinese: str | None,
+    more2: str | None,
+    percent: str | None,
+) -> Number | None:
     value = chinese_number(chinese) if chinese else _scaled(digits, scale)
     return None if value is None else Number(value, None, bool(before or more1 or more2), bool(percent))
 

@@ -59,9 +59,10 @@ class Sentence:
 
     def spans(self, name: str) -> list[tuple[int, int]]:
         """Where the words of a row of `prose_words.csv` stand in the sentence; looked for once."""
-        if name not in self._found:
-            self._found[name] = [match.span() for match in phrase(name).finditer(self.text)]
-        return self._found[name]
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = [match.span() for match in phrase(name).finditer(self.text)]
+        return found
 
     def with_limits(self) -> Sentence:
         """The sentence with its time limits as figures, for checks of rates."""
@@ -74,7 +75,7 @@ class Sentence:
 
 
 _FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百千]{1,4}余?[件次场期起例份条个名宗]")
-NOTHING = re.compile(r"[未没无零〇]|不存在|不收")
+NOTHING = re.compile("未|没|无|零|〇|不存在|不收")
 _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{NOTHING.pattern}|[信意]箱|热线")
 _END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
 """A sentence; one of more than 800 characters is cut behind a comma, since each of its figures looks at all of it."""

@@ -39,11 +39,15 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
         _unglue(matched)
     widest = max(len(entry.told) for entry, _ in matched)
     glued = any(_is_glued(entry) for entry, _ in matched)
+    straight = tuple(means for _, means in order) == APPLICANTS
     open_rows: list[tuple[Entry, str]] = []
     placed: dict[str, list[tuple[str | None, Cell]]] = {}
     for entry, code in matched:
-        if widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
-            cells: list[tuple[str | None, Cell]] | None = [(None, cell) for cell in entry.told]
+        cells: list[tuple[str | None, Cell]] | None
+        if straight and len(entry.values) == len(APPLICANTS):
+            cells = list(zip(APPLICANTS, entry.values, strict=True))
+        elif widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
+            cells = [(None, cell) for cell in entry.told]
         else:
             cells = _by_header(entry, order) if order else _in_order(entry, flat=piece.flat)
         if cells is not None:
@@ -80,7 +84,8 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
         parent = " ".join(cell.text for cell in entry.labels[:-1])
         below = rows[i + 1].labels[-1:] if i + 1 < len(rows) and not rows[i + 1].told else []
         code = None
-        for parts in (labels, pending + labels, labels + below, pending + labels + below):
+        broken = (pending + labels, labels + below, pending + labels + below) if pending or below else ()
+        for parts in (labels, *broken):
             text = "".join(cell.text for cell in parts)
             if text and (code := _application_code(text, parent, last)) and code not in seen:
                 break
@@ -152,8 +157,6 @@ def _applicant_columns(piece: Piece, first: Entry) -> list[tuple[Cell, str | Non
 def _by_header(entry: Entry, order: list[tuple[Cell, str | None]]) -> list[tuple[str | None, Cell]] | None:
     """The value cells below the header cells; None where the row has no single reading."""
     names = [means for _, means in order]
-    if tuple(names) == APPLICANTS and len(entry.values) == len(APPLICANTS):
-        return list(zip(APPLICANTS, entry.values, strict=True))
     cells = under_header(entry.values, [cell for cell, _ in order], flat=False)
     if cells is not None:
         return [(n, c) for n, c in zip(names, cells, strict=True) if c is not None and n != "subtotal"]
