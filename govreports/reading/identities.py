@@ -273,8 +273,8 @@ def _sum(side: _Side, cells: Cells) -> tuple[Value, bool, tuple[CellKey, ...]]:
         values = [*map(cells.get, side.cells)]
         if None not in values:
             return sum(values), False, side.cells  # type: ignore[arg-type]
-        told = {cell: value for cell, value in zip(side.cells, values, strict=True) if value is not None}
-        return sum(told.values()), True, tuple(told)
+        there = {cell: value for cell, value in zip(side.cells, values, strict=True) if value is not None}
+        return sum(there.values()), True, tuple(there)
     total: Value = 0
     blank = False
     used: list[CellKey] = []
