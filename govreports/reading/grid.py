@@ -164,16 +164,16 @@ def cell_text(cell: etree._Element) -> str:
     """The text of a cell in one line. A line break in a cell joins without a space, but two numbers (or two Latin
     words) stay apart."""
     node = cell
-    while len(node) == 1 and not (node.text and node.text.strip()):  # the usual <td><p><span>12</span></p></td>
+    text = node.text
+    while (children := len(node)) == 1 and not (text and text.strip()):  # the usual <td><p><span>12</span></p></td>
         child = node[0]
-        if (child.tail and child.tail.strip()) or child.tag in _SKIP:
+        if ((tail := child.tail) and tail.strip()) or child.tag in _SKIP:
             break
-        node = child
-    if not len(node):
-        text = node.text
-        if not text or node.tag in _SKIP:
-            return ""
-        return text if text.isalnum() else tidy(close_up(text))
+        node, text = child, child.text
+    if not children:
+        if not text or text.isalnum():
+            return text or ""
+        return tidy(close_up(text))
     parts: list[str] = []
     walk = etree.iterwalk(node, events=("start", "end"))
     for event, element in walk:

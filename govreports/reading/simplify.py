@@ -237,8 +237,10 @@ def _strings(page: Page) -> tuple[list[str], str]:
         else:
             body += (_unmarked(block.caption or ""), CELL)
             for row in block.rows:
-                for cell in row:
-                    body += (_unmarked(cell), CELL)
+                whole = CELL.join(row)
+                if PARAGRAPH in whole or whole.count(CELL) >= len(row):
+                    whole = CELL.join(map(_unmarked, row))
+                body += (whole, CELL) if row else ()
     return [_unmarked(head) for head in heads], "".join(body)
 
 

@@ -83,7 +83,7 @@ def _row_texts(table: Table) -> list[str]:
     texts = []
     for r, row_cells in enumerate(table.rows):
         kept = row_cells if not repeated else [cell for c, cell in enumerate(row_cells) if (r, c) not in repeated]
-        cells = [_clean(cell.replace("\n", " ")) for cell in kept]
+        cells = [cell if cell.isalnum() else _clean(cell.replace("\n", " ")) for cell in kept]
         texts.append(CELLS.join(cells).strip() if any(cells) else "")
     return texts
 
