@@ -206,7 +206,7 @@ def test_implied_values_are_the_true_ones(blank: set[int]) -> None:
 def test_derived_values_need_all_their_parts() -> None:
     t3 = {("litigation.direct.total", None): 4, ("litigation.after_review.total", None): 2, ("litigation.direct.upheld", None): 1}
     found = derived(t3, {"NAT_2019_2021_T3"})
-    assert found == {("litigation.total", None): (6, ["litigation.direct.total", "litigation.after_review.total"])}
+    assert found == {("litigation.total", None): (6, ("litigation.direct.total", "litigation.after_review.total"))}
     assert derived(t3, set()) == {}
 
 

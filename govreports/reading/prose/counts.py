@@ -57,7 +57,7 @@ def read_count(
     family = _family(sentence, count, topic, state)
     if not rules and (family is None or state.foreign):
         return
-    if grammar.vetoes().search(lead) or other_year(sentence, count.start, identity.year):
+    if grammar.vetoed(lead) or other_year(sentence, count.start, identity.year):
         return
     if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
         listed = state.family == "proactive" and category(count.lead)[0]

@@ -82,10 +82,20 @@ def time_limits() -> re.Pattern[str]:
     return guarded("|".join(p.lead for p in prose_patterns() if p.id == "M12"))
 
 
+def vetoed(lead: str) -> bool:
+    """Whether the words before a number say that it is no figure of the year."""
+    for keys, pattern in _vetoes():
+        if (not keys or any(key in lead for key in keys)) and pattern.search(lead):
+            return True
+    return False
+
+
 @cache
-def vetoes() -> re.Pattern[str]:
-    """Words before a number that is no figure of the year."""
-    return guarded("|".join(f"(?:{p.lead})" for p in prose_patterns() if p.kind == "veto"))
+def _vetoes() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """The vetoes without keys as one pattern, and each of the others with its keys."""
+    rows = [p for p in prose_patterns() if p.kind == "veto"]
+    always = "|".join(f"(?:{p.lead})" for p in rows if not p.keys)
+    return ((), guarded(always)), *((p.keys, guarded(p.lead)) for p in rows if p.keys)
 
 
 @cache

@@ -36,6 +36,7 @@ def behind(marks: str, text: str) -> str:
     return text[max(map(text.rfind, marks)) + 1 :]
 
 
+@lru_cache(maxsize=4096)
 def lookup(family: str, text: str) -> str | None:
     """The code of an item: the words themselves, or what is left without usual beginnings and, one by one, endings."""
     terms = grammar.terms()[family]
@@ -75,8 +76,20 @@ def category(lead: str) -> tuple[str | None, str]:
 
 def asked_way(count: Count, sentence: str, year: int) -> str | None:
     """The channel of requests: `通过网络提交的申请5件`, `当面申请3件`, `网络5件`, `5件为信函申请`."""
+    item, code = _way(tail_item(count.lead))
+    if code is None and not item:
+        match = phrase("ASK_BEHIND").match(count.tail)
+        code = grammar.terms()["ask"].get(match.group(1)) if match else None
+    apart = "电子邮" in sentence and "网上" in sentence  # the two are told apart, whatever the year
+    if code and year >= 2014 and not apart and code.startswith("applications.channel.network."):
+        return "applications.channel.network"
+    return code
+
+
+@lru_cache(maxsize=4096)
+def _way(item: str) -> tuple[str, str | None]:
+    """An item without the little words around it, and the channel of requests that it names."""
     terms = grammar.terms()["ask"]
-    item = tail_item(count.lead)
     item = phrase("ASK_PREFIX").sub("", item.lstrip("、和及与"))
     item = phrase("ASK_SUFFIX").sub("", item)
     code = terms.get(phrase("BY_WAY_OF").sub("", item)) if item else None
@@ -86,13 +99,7 @@ def asked_way(count: Count, sentence: str, year: int) -> str | None:
         body = phrase("ASK_WAY").sub("", body)
         if body != item or item.endswith("申请"):
             code = terms.get(phrase("BY_WAY_OF").sub("", body)) or ending(terms, body)
-    if code is None and not item:
-        match = phrase("ASK_BEHIND").match(count.tail)
-        code = terms.get(match.group(1)) if match else None
-    apart = "电子邮" in sentence and "网上" in sentence  # the two are told apart, whatever the year
-    if code and year >= 2014 and not apart and code.startswith("applications.channel.network."):
-        return "applications.channel.network"
-    return code
+    return item, code
 
 
 def ending(terms: dict[str, str], text: str) -> str | None:
