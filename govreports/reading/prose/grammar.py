@@ -84,18 +84,16 @@ def time_limits() -> re.Pattern[str]:
 
 def vetoed(lead: str) -> bool:
     """Whether the words before a number say that it is no figure of the year."""
-    for keys, pattern in _vetoes():
-        if (not keys or any(key in lead for key in keys)) and pattern.search(lead):
-            return True
-    return False
+    always, keyed = _vetoes()
+    return always.search(lead) is not None or any(veto.search(lead) for key, veto in keyed if key.search(lead))
 
 
 @cache
-def _vetoes() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """The vetoes without keys as one pattern, and each of the others with its keys."""
+def _vetoes() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]:
+    """The vetoes without keys as one pattern; of each of the others its keys and itself."""
     rows = [p for p in prose_patterns() if p.kind == "veto"]
-    always = "|".join(f"(?:{p.lead})" for p in rows if not p.keys)
-    return ((), guarded(always)), *((p.keys, guarded(p.lead)) for p in rows if p.keys)
+    always = guarded("|".join(f"(?:{p.lead})" for p in rows if not p.keys))
+    return always, tuple((re.compile("|".join(p.keys)), guarded(p.lead)) for p in rows if p.keys)
 
 
 @cache
