@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 
-from bench import crawl, decoding, export, growing, reading
+from bench import crawl, decoding, export, growing, reading, site
 
 
 def main() -> None:
     """Prints the tables of every benchmark."""
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
-    for title, part in (("Decoding", decoding), ("Reading", reading), ("The crawl", crawl), ("The export", export), ("Growing", growing)):
+    for title, part in (("Decoding", decoding), ("Reading", reading), ("The crawl", crawl), ("The export", export), ("Growing", growing), ("The site", site)):
         print(f"## {title}\n")
         part.main()
         print()

@@ -25,7 +25,7 @@ LONGEST = 100
 """Characters of a query that are looked at."""
 _WORD = re.compile("[\u3400-\u9fff\U00020000-\U0002ebef]+|[0-9a-z]+")
 _MAKE = """
-CREATE VIRTUAL TABLE words USING fts5(body, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE words USING fts5(body, content='', columnsize=0, tokenize='ascii');
 CREATE TABLE entries(id INTEGER PRIMARY KEY, report INTEGER NOT NULL);
 CREATE TABLE years(year INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE facts(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
