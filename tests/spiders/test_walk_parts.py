@@ -71,7 +71,7 @@ def status(code: int) -> HttpError:
     ("error", "kind"),
     [
         (TurnedAway("blocked", "captcha"), "blocked"), (status(403), "blocked"), (status(429), "blocked"), (status(503), "server-error"),
-        (status(404), "gone-404"), (status(410), "gone-404"), (status(304), "moved"), (status(418), "error"),
+        (status(404), "gone-404"), (status(410), "gone-404"), (status(304), "moved"), (status(418), "server-error"),
         (exceptions.IgnoreRequest("Forbidden by robots.txt"), "robots"), (exceptions.IgnoreRequest("max redirections reached"), "moved"),
         (exceptions.IgnoreRequest("other"), "error"), (exceptions.CannotResolveHostError("x"), "dns"),
         (exceptions.DownloadConnectionRefusedError("x"), "refused"), (exceptions.DownloadTimeoutError("x"), "timeout"),
