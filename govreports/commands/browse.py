@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.asking import listings, needs_site
-from govreports.store import Archive, Store, StoreError
+from govreports.store import Archive, Store, StoreError, archive_dir
 from govreports.store.run import data_dir, database_url
 
 
@@ -60,7 +60,7 @@ class Command(ScrapyCommand):
             store = Store(database_url(self.settings))
             try:
                 database = make(store, data_dir(self.settings) / "site", found)
-                archive = Archive(data_dir(self.settings) / "archive", store)
+                archive = Archive(archive_dir(self.settings), store)
                 serve(database, lambda sha256: archive.read(sha256)[1], int(opts.port), ready)
             finally:
                 store.close()

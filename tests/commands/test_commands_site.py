@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from commanding import run_command
+from fake_reports import make_page
 from scrapy.commands import ScrapyCommand
 
+import govreports.settings
 from govreports.commands import asking, browse, site
+from govreports.publishing.site import browse as site_browse
+from govreports.store import Archive, Store
 
 
 @pytest.mark.parametrize(
@@ -44,3 +48,15 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path, capsys: pytest.Cap
         status, said = run_command(browse.Command(), tmp_path, ["--no-open", "--port", str(port)], capsys)
     assert status == 1
     assert said.startswith(f"browse: port {port} of 127.0.0.1 cannot be had")
+
+
+def test_the_archive_may_lie_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    archived = Archive(tmp_path / "elsewhere", Store(f"sqlite:///{tmp_path / 'data' / 'govreports.db'}"))
+    archived.start("run1")
+    key = archived.put(make_page())
+    archived.close()
+    given: list[bytes] = []
+    monkeypatch.setattr(site_browse, "serve", lambda database, bytes_of, port, ready: given.append(bytes_of(key)))
+    monkeypatch.setattr(govreports.settings, "ARCHIVE_DIR", str(tmp_path / "elsewhere"), raising=False)
+    assert run_command(browse.Command(), tmp_path / "data", ["--no-open"], capsys) == (0, "")
+    assert given == [make_page().body]
