@@ -9,6 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.rereading import show_differences
+from govreports.commands.run import FAILED, status
 from govreports.pipelines.cluster import ClusterError, ClusterPool
 from govreports.pipelines.step import pool_of
 
@@ -37,7 +38,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--scheduler", metavar="ADDRESS", help="read on the Dask cluster of this scheduler (tcp://host:8786)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """As `scrapy crawl archive_reports` on the archive of DATA_DIR; the exit status is 1 where it could not be read."""
+        """As `scrapy crawl archive_reports` on the archive of DATA_DIR; the exit status is 1 where the run itself failed."""
         if args:
             raise UsageError(f"reextract takes no argument, but was given {args[0]}", print_help=False)
         if opts.processes is not None and (opts.processes < 1 or opts.scheduler):
@@ -67,5 +68,5 @@ class Command(ScrapyCommand):
             crawler.settings.set("PAGES_AT_ONCE", AHEAD * pool.size, priority="cmdline")
         self.crawler_process.crawl(crawler)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
-            self.exitcode = 1
+        failed = self.crawler_process.bootstrap_failed or crawler.stats is None or status(crawler.stats) == FAILED
+        self.exitcode = FAILED if failed else 0

@@ -116,3 +116,9 @@ def test_workers_with_another_reader_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wrong", [["--processes", "0"], ["--processes", "2", "--scheduler", "tcp://127.0.0.1:1"], ["x"]])
 def test_wrong_arguments(tmp_path: Path, wrong: list[str]) -> None:
     assert reextract(tmp_path, *wrong).returncode == 2
+
+
+def test_an_archive_that_is_not_there_is_a_failed_run(tmp_path: Path) -> None:
+    done = reextract(tmp_path, "--processes", "1")
+    assert "holds no archive" in done.stderr
+    assert done.returncode == 1
