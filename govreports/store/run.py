@@ -10,11 +10,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from govreports.items import Failure
 from govreports.store.clock import now
 from govreports.store.database import PageState, Store, StoreError
 
 logger = logging.getLogger(__name__)
+
+BACKENDS = ("sqlite", "postgresql")
+"""Databases that the store knows."""
 
 _stores: weakref.WeakKeyDictionary[Any, Store] = weakref.WeakKeyDictionary()
 _run_ids: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
@@ -47,8 +53,21 @@ def record_failure(crawler: Any, failure: Failure, state: PageState | None = Non
 
 
 def database_url(settings: Mapping[str, Any]) -> str:
-    """`DATABASE_URL` of the settings, or the SQLite file under `DATA_DIR`."""
-    return settings.get("DATABASE_URL") or f"sqlite:///{data_dir(settings) / 'govreports.db'}"
+    """`DATABASE_URL` of the settings, or the SQLite file under `DATA_DIR`. Raises StoreError where that can be no store; it
+    does not quote it: a password may stand in it."""
+    given = settings.get("DATABASE_URL")
+    if not given:
+        return f"sqlite:///{data_dir(settings) / 'govreports.db'}"
+    try:
+        url = make_url(given)
+        if url.get_backend_name() not in BACKENDS:
+            raise StoreError(f"DATABASE_URL is of {url.get_backend_name()}: the store is one of {', '.join(BACKENDS)}")
+        url.get_dialect().import_dbapi()
+    except ArgumentError as error:
+        raise StoreError("DATABASE_URL is no address of a database, as postgresql+psycopg://user@host/name") from error
+    except ImportError as error:
+        raise StoreError(f"DATABASE_URL: {error}; a store on PostgreSQL needs `pip install -r requirements-scale.txt`") from error
+    return str(given)
 
 
 def data_dir(settings: Mapping[str, Any]) -> Path:

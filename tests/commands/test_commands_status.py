@@ -7,11 +7,15 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from commanding import run_command
 from conftest import ROOT, STRICT, Crawler
 from scrapy.utils.test import get_crawler
 
+import govreports.settings
+from govreports.commands import status as status_command
 from govreports.commands.run import ALARMED, FAILED, status
 
 
@@ -77,3 +81,23 @@ def test_exit_statuses(stats: dict[str, object], expected: int) -> None:
     collector = get_crawler().stats
     collector.set_stats({"finish_reason": "finished", **stats})
     assert status(collector) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("nonsense:secret", "DATABASE_URL is no address of a database"),
+        ("mysql://user:secret@host/name", "DATABASE_URL is of mysql: the store is one of sqlite, postgresql"),
+        ("postgresql+nonsense://user:secret@host/name", "DATABASE_URL is no address of a database"),
+        ("postgresql+pg8000://user:secret@host/name", "needs `pip install -r requirements-scale.txt`"),
+    ],
+)
+def test_a_store_that_cannot_be_is_one_sentence(
+    url: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(govreports.settings, "DATABASE_URL", url)
+    exit_status, said = run_command(status_command.Command(), tmp_path, ["guangdong_reports"], capsys)
+    assert exit_status == 1
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert "secret" not in said
