@@ -11,7 +11,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from govreports.commands.checkall import spiders
 from govreports.portals import PortalError, registry
-from govreports.spiders.arguments import Arguments, WrongArgument
+from govreports.spiders.arguments import Arguments, WrongArgument, check_queue
 
 
 class Command(ScrapyCommand):
@@ -42,14 +42,19 @@ class Command(ScrapyCommand):
         if not self.settings.get("REDIS_URL"):
             raise UsageError("REDIS_URL is not set: where is the queue?", print_help=False)
         try:
-            from redis.exceptions import RedisError
+            check_queue(self.settings["REDIS_URL"])
+            given = arglist_to_dict(opts.spargs)
+        except WrongArgument as error:
+            raise UsageError(str(error), print_help=False) from error
+        except ValueError as error:
+            raise UsageError("Invalid -a value, use -a NAME=VALUE", print_help=False) from error  # Scrapy's own words
+        from redis.exceptions import RedisError
 
-            from govreports.sharing.queue import enqueue
-        except ImportError as error:
-            raise UsageError("the queue needs `pip install -r requirements-scale.txt`", print_help=False) from error
+        from govreports.sharing.queue import enqueue
+
         spider = found[args[0]]
         try:
-            arguments = Arguments.parse(arglist_to_dict(opts.spargs))
+            arguments = Arguments.parse(given)
             rows = registry(spider.scope, self.settings.get("PORTALS") or None)
             heads = {portal.start_url: portal.portal_id for portal in reversed(rows)}  # rows that share a listing are one walk
             chosen = list(dict.fromkeys(heads[portal.start_url] for portal in spider.choose(rows, arguments)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 MODES = ("new", "changed", "full")
 FIRST_YEAR = 2003
@@ -45,6 +47,19 @@ class Arguments:
     def covers(self, year: int) -> bool:
         """Whether a report of this year is asked for."""
         return (self.since is None or year >= self.since) and (self.until is None or year <= self.until)
+
+
+def check_queue(url: str) -> None:
+    """Whether REDIS_URL can be that of a queue. Raises WrongArgument, and does not quote it: a password may stand in it."""
+    if find_spec("scrapy_redis") is None:
+        raise WrongArgument("the queue of REDIS_URL needs `pip install -r requirements-scale.txt`.")
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("redis", "rediss", "unix") and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise WrongArgument("REDIS_URL is no address of a Redis server, as redis://host:6379/0.")
 
 
 def _number(given: Mapping[str, Any], name: str, low: int, high: int) -> int | None:

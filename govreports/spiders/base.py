@@ -7,7 +7,6 @@ what a report says is the pipelines'. All evidence of a portal is kept in `porta
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from importlib.util import find_spec
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
-from govreports.spiders.arguments import Arguments, WrongArgument
+from govreports.spiders.arguments import Arguments, WrongArgument, check_queue
 from govreports.spiders.evidence import event_of
 from govreports.spiders.gate import Gate
 from govreports.spiders.manners import apply
@@ -64,8 +63,8 @@ class ReportSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
         try:
-            if crawler.settings.get("REDIS_URL") and find_spec("scrapy_redis") is None:
-                raise WrongArgument("the queue of REDIS_URL needs `pip install -r requirements-scale.txt`.")
+            if crawler.settings.get("REDIS_URL"):
+                check_queue(crawler.settings["REDIS_URL"])
             arguments = Arguments.parse(kwargs)
             portals = cls.choose(registry(cls.scope, crawler.settings.get("PORTALS") or None), arguments)
         except (PortalError, WrongArgument) as error:

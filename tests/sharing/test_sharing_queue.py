@@ -133,3 +133,21 @@ def test_a_queue_that_is_not_there_ends_the_crawl(crawler: Crawler) -> None:
     run = subprocess.run(command, cwd=ROOT, env={**os.environ, **crawler.environment}, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 1
     assert "the queue of portals is lost" in run.stderr
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://:secret@127.0.0.1", "redis://:secret@127.0.0.1:port/0"])
+def test_an_address_that_is_no_queue_is_one_sentence(crawler: Crawler, url: str) -> None:
+    crawler.environment["GOVREPORTS_REDIS_URL"] = url
+    for done, status in ((enqueue(crawler), 2), (crawler.run(), 1)):
+        assert done.returncode == status
+        assert "REDIS_URL is no address of a Redis server" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "secret" not in done.stderr
+
+
+def test_a_word_that_is_no_argument_is_one_sentence(crawler: Crawler) -> None:
+    crawler.environment["GOVREPORTS_REDIS_URL"] = "redis://127.0.0.1:1/0"
+    done = enqueue(crawler, "-a", "440115")
+    assert done.returncode == 2
+    assert "use -a NAME=VALUE" in done.stderr
+    assert "Traceback" not in done.stderr
