@@ -20,8 +20,8 @@ SHARD = 200_000
 """Document numbers in one shard of the index, about."""
 ENTRIES = 1000
 """Reports in one file of entries."""
-MARK = "site.css"
-"""What tells a folder that holds a site from any other."""
+MARK = ".govreports-site"
+"""What tells a folder that holds a site from any other, which is never touched; written first."""
 
 
 def write_site(database: Path, folder: Path) -> tuple[int, int]:
@@ -49,6 +49,7 @@ def write_site(database: Path, folder: Path) -> tuple[int, int]:
 
 
 def _files(db: Database) -> Iterator[tuple[str, bytes]]:
+    yield MARK, b""
     for name in ASSETS:
         yield name, asset(name)
     for path in paths(db):

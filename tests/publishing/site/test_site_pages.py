@@ -125,10 +125,10 @@ def test_a_site_is_written_once_and_only_what_changed_again(made: Made, tmp_path
 
 
 def test_a_folder_with_other_things_is_refused(made: Made, tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "site.css").write_text("mine")
     with pytest.raises(SiteError, match="holds other things"):
         write_site(made.database, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site.css"]
 
 
 def test_the_export_is_made_again_only_when_the_store_changed(made: Made) -> None:
