@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -13,8 +14,10 @@ from govreports.pipelines.reader import reader
 from govreports.pipelines.step import Step, page_state, pool_of, portal_run
 from govreports.publishing.schema import problem
 from govreports.reading.chain import read
-from govreports.store import Archive, Saved, archive_dir, record_failure, run_id
+from govreports.store import Archive, Saved, StoreError, archive_dir, record_failure, run_id
 from govreports.store.database import content_hash
+
+logger = logging.getLogger(__name__)
 
 
 class StorePipeline(Step):
@@ -73,15 +76,16 @@ class StorePipeline(Step):
         """What the present reader makes of the bytes that stood there before, which an older reader read: only a difference
         between this and the report is the publisher's. Empty where those bytes cannot be read."""
         before = self.store.bytes_before(report.report_id, report.source.url)
-        old = self.archive.page(*before) if before else None
-        if old is None:
-            return ""
         try:
+            old = self.archive.page(*before) if before else None
+            if old is None:
+                return ""
             if is_heavy(old):
                 old = await pool_of(self.crawler).read(old)
             else:
                 read(old)
-        except ReadingError:
+        except (ReadingError, StoreError, KeyError) as error:  # the last two: a file of the archive is lost or damaged
+            logger.warning("%s: what stood there before cannot be read again: %s", report.source.url, error)
             return ""
         return content_hash(old.report.to_dict()) if old.report else ""
 

@@ -94,6 +94,19 @@ def test_the_archive_alone_gives_the_same_feeds(files: Path, tmp_path: Path) -> 
     assert feeds(tmp_path / "again") == feeds(tmp_path / "data")
 
 
+def test_a_lost_archive_holds_no_new_version_back(files: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    crawl(data, "-a", f"path={files / 'a.html'}")
+    (old,) = (data / "archive").iterdir()
+    old.unlink()
+    with sqlite3.connect(data / "govreports.db") as db:  # only then are the old bytes asked for
+        db.execute("update reports set reader = 'old'")
+    (files / "a.html").write_bytes(report_html(2014, 13))
+    done = crawl(data, "-a", f"path={files / 'a.html'}")
+    assert "cannot be read again" in done.stderr
+    assert [(r["year"], r["version"]) for r in records(data)] == [(2014, 1), (2014, 2)]
+
+
 def test_a_second_run_over_the_same_files_changes_nothing(files: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     crawl(data, "-a", f"path={files}")
