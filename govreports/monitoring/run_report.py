@@ -51,6 +51,9 @@ SHOWN = 60
 CHECKPOINT = 5.0
 """Seconds between two states of the run report on disk, from which the next run tells what a killed one had done."""
 
+LEAST = 0.1
+"""Seconds between two looks at how far it is."""
+
 
 class RunReport:
     """Scrapy extension. Settings: DATA_DIR, and PROGRESS_SECONDS (between two plain lines where there is no terminal)."""
@@ -71,7 +74,8 @@ class RunReport:
         self.started = now()
         self.reports: list[dict[str, Any]] = []
         self._tick: Any = None
-        self._since_checkpoint = 0.0
+        self._every = CHECKPOINT
+        self._since_checkpoint = self._since_line = 0.0
         self._renewal = clock.moment()
         self._last_line = ""
         self._before: dict[str, Source] | None = None
@@ -99,9 +103,10 @@ class RunReport:
         for dead in self.store.start_run(run_id(self.crawler), spider.name, self.started):
             self._bury(dead)
         self._write("running", {})
-        every = 0.5 if self.terminal else self.crawler.settings.getfloat("PROGRESS_SECONDS", CHECKPOINT)
-        self._tick = create_looping_call(self._progress, every)
-        self._tick.start(every, now=False)
+        self._every = 0.5 if self.terminal else self.crawler.settings.getfloat("PROGRESS_SECONDS", CHECKPOINT)
+        tick = min(max(self._every, LEAST), CHECKPOINT)  # state and leases do not wait for a line that comes once an hour
+        self._tick = create_looping_call(self._progress, tick)
+        self._tick.start(tick, now=False)
 
     def _progress(self, seconds: float) -> None:
         self._since_checkpoint += seconds
@@ -112,6 +117,12 @@ class RunReport:
                 self._renew()
             except StoreError as error:
                 logger.error("run report: %s", error)
+        self._since_line += seconds
+        if self._since_line >= self._every:
+            self._since_line = 0.0
+            self._show()
+
+    def _show(self) -> None:
         line = self.progress_line()
         if self.terminal:
             sys.stderr.write(f"\r\x1b[K{line}")

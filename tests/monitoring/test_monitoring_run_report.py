@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest.mock import Mock
 
 import pytest
 from fake_reports import make_page, make_report
@@ -16,9 +18,10 @@ from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from govreports.items import PortalEvent, PortalRun
-from govreports.monitoring.run_report import SHOWN, RunReport
+from govreports.monitoring import run_report
+from govreports.monitoring.run_report import CHECKPOINT, SHOWN, RunReport
 from govreports.monitoring.table import layout, width
-from govreports.store import store_of
+from govreports.store import clock, store_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,6 +129,27 @@ def test_a_large_run_shows_the_first_and_counts_the_rest(report: RunReport) -> N
     text = report.closing(outcomes)
     assert "... and 5 more" in text
     assert f"... and 2 more; in all: 1 dns, {SHOWN + 1} ok" in text
+
+
+def test_a_rare_line_does_not_delay_what_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    crawler = get_crawler(Fake, {"DATA_DIR": str(tmp_path), "PROGRESS_SECONDS": 3600, "LEASE_SECONDS": 20})
+    crawler.spider = Fake()
+    loop = Mock()
+    monkeypatch.setattr(run_report, "create_looping_call", loop)
+    report, store = RunReport(crawler), store_of(crawler)
+    report.spider_opened(crawler.spider)
+    look, seconds = loop.call_args.args
+    assert seconds <= CHECKPOINT
+    store.lease("p1", report.path.stem, 20)
+    for _ in range(round(3600 / seconds) - 1):
+        look(seconds)
+    monkeypatch.setattr(clock, "offset", timedelta(seconds=15))
+    assert capsys.readouterr().err == ""
+    look(seconds)
+    assert capsys.readouterr().err == "0 pages, 0 reports, 0 failures\n"
+    monkeypatch.setattr(clock, "offset", timedelta(seconds=30))
+    assert not store.lease("p1", "another", 20), "it was not renewed"
+    store.close()
 
 
 def test_evidence_stands_in_the_file(report: RunReport) -> None:
