@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from govreports import codebook
@@ -63,8 +63,9 @@ def glued_tokens(
     pairs = {squeezed[i : i + 2] for i in range(len(squeezed) - 1)}
     best: tuple[int, _Family, list[tuple[int, int]]] | None = None
     for family in _families():
-        hits = _hits(squeezed, pairs, family)
-        if len(hits) >= 3 and (best is None or len(hits) > best[0]):
+        least = 3 if best is None else best[0] + 1
+        hits = _hits(squeezed, pairs, family, least)
+        if len(hits) >= least:
             best = (len(hits), family, hits)
     if best is None:
         return _chain(squeezed, text, origin, start, line, doubts, last)
@@ -281,18 +282,25 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
     out: list[str] = []
     origin: list[int] = []
     for i, char in enumerate(text):
-        for c in plain(char) if not char.isascii() else char.strip():
+        for c in _plain_character(char):
             out.append(c)
             origin.append(i)
     return "".join(out), origin
 
 
-def _hits(text: str, pairs: set[str], family: _Family) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def _plain_character(char: str) -> str:
+    return char.strip() if char.isascii() else plain(char)
+
+
+def _hits(text: str, pairs: set[str], family: _Family, least: int) -> list[tuple[int, int]]:
     """Where the labels of a form stand in order, each at its next place not far behind the one before; `pairs` are all
-    neighbours of the text, so that labels whose beginning it lacks are not searched."""
+    neighbours of the text, so that labels whose beginning it lacks are not searched, and none where there are fewer than
+    `least` others."""
+    begun = frozenset[int]().union(*(family.begins[pair] for pair in pairs & family.begins.keys()))
     found: list[tuple[int, int]] = []
     at = 0
-    for n in sorted(frozenset[int]().union(*(family.begins[pair] for pair in pairs & family.begins.keys()))):
+    for n in sorted(begun) if len(begun) >= least else ():
         printed, name = family.labels[n]
         limit = at + 80 if found else len(text)
         place = text.find(printed, at, limit)
