@@ -312,6 +312,8 @@ def _plausibility(sheet: Sheet, identity: Identity, statistics: list[Statistic])
     if rules and identity.locality.level in ("county", "township", "zone"):
         add("C19", rules, f"“规章”一行填有{_figure(sheet.cells[rules[0]])}件:县级以下机关无权制定规章,可能误填")
     for cell, value in sheet.cells.items():
+        if value >= 0 and isinstance(value, int):
+            continue
         known = codebook.indicator(cell[0])
         counted = known is not None and known.unit not in (None, "元", "万元", "%", "text")
         if counted and (value != int(value) or (value < 0 and not cell[0].endswith(".items_change"))):

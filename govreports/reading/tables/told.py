@@ -76,8 +76,7 @@ def _statistic(
     if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
         return None
     value, target = read.value, known.unit
-    printed = read.unit or entry.unit or unit or target
-    if target in ("元", "万元") and "元" in (printed or ""):
+    if target in ("元", "万元") and "元" in (printed := read.unit or entry.unit or unit or target):
         scaled = "万" in cell.text or "亿" in cell.text  # the parser has applied it: the value is in 元
         if scaled:
             in_yuan: bool = True
