@@ -101,7 +101,7 @@ def scope_of(sentence: Sentence, at: int) -> str | None:
 def other_year(sentence: Sentence, at: int, year: int) -> bool:
     """Whether the last year named before a place is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
     years = sentence.spans("YEAR")
-    if not years or years[0][1] > at or not any(sentence.text[start].isdigit() for start, _ in years):
+    if not years or years[0][1] > at or not ("20" in sentence.text or "19" in sentence.text):
         return False
     start, end = next((span for span in reversed(years) if span[1] <= at and not _compared(sentence.text, span, at)), (0, 0))
     if not end or start < at - 160 or not sentence.text[start : start + 4].isdigit():
