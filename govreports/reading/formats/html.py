@@ -235,7 +235,7 @@ def _scan(text: str) -> _Scan:
                 continue
             elif tag == "a":
                 link += 1
-            attributes = el.attrib
+            attributes = dict(el.items())
             if attributes or tag in _HEADINGS or tag in _NOISE_TAGS or tag in ("b", "strong", "center", "pre", "ucapcontent", "article"):
                 saved = (el, bold, heading, centered, len(blocks), -2, False)
                 rank, noise = -2, tag in _NOISE_TAGS
