@@ -273,6 +273,8 @@ def _sum(side: _Side, cells: Cells) -> tuple[Value, bool, tuple[CellKey, ...]]:
         values = [*map(cells.get, side.cells)]
         if None not in values:
             return sum(values), False, side.cells  # type: ignore[arg-type]
+        if values.count(None) == len(values):
+            return 0, True, ()
         there = {cell: value for cell, value in zip(side.cells, values, strict=True) if value is not None}
         return sum(there.values()), True, tuple(there)
     total: Value = 0
