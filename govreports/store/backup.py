@@ -55,10 +55,11 @@ def backup(store: Store, folders: Folders, target: Path) -> dict[str, Any]:
             known = fresh.archive_files()
             fresh.close()
             with part.open("wb") as stream, tarfile.open(fileobj=stream, mode="w") as tar:
-                _add(tar, manifest, STORE, copied, copied.stat().st_size)
+                _add(tar, manifest, STORE, copied)
                 for kind, folder in folders.named():
-                    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                        size = known.get(path.name, 0) if kind == "archive" else path.stat().st_size
+                    # What begins with a dot is a lock, or a file that a crawl is writing now.
+                    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+                        size = known.get(path.name, 0) if kind == "archive" else None
                         _add(tar, manifest, f"{kind}/{path.relative_to(folder)}", path, size)
                 text = json.dumps(manifest, indent=1).encode()
                 entry = tarfile.TarInfo(MANIFEST)
@@ -130,13 +131,15 @@ class _Hashing:
         return data
 
 
-def _add(tar: tarfile.TarFile, manifest: dict[str, Any], name: str, path: Path, size: int) -> None:
+def _add(tar: tarfile.TarFile, manifest: dict[str, Any], name: str, path: Path, size: int | None = None) -> None:
+    """A file, or its first `size` bytes."""
     entry = tarfile.TarInfo(name)
-    entry.size, entry.mtime = size, int(path.stat().st_mtime)
     with path.open("rb") as stream:
-        hashing = _Hashing(stream, size)
+        there = os.fstat(stream.fileno())  # of the file that is read: a crawl may put another in its place meanwhile
+        entry.size, entry.mtime = there.st_size if size is None else size, int(there.st_mtime)
+        hashing = _Hashing(stream, entry.size)
         tar.addfile(entry, hashing)
-    manifest[name] = {"size": size, "sha256": hashing.digest.hexdigest()}
+    manifest[name] = {"size": entry.size, "sha256": hashing.digest.hexdigest()}
 
 
 def _checked(source: Path, unpacked: Path) -> dict[str, Any]:

@@ -77,6 +77,15 @@ def test_a_backup_gives_everything_back(data: Path, tmp_path: Path) -> None:
     assert "is not empty" in refused.stderr
 
 
+def test_a_backup_leaves_out_what_a_crawl_is_writing(data: Path, tmp_path: Path) -> None:
+    (data / "runs" / ".run.json.abc.tmp").write_text("half", encoding="utf-8")
+    assert scrapy(data, "backup", str(tmp_path / "b.tar")).returncode == 0
+    with tarfile.open(tmp_path / "b.tar") as tar:
+        names = tar.getnames()
+    assert any(name.startswith("runs/") for name in names)
+    assert not [name for name in names if "/." in name]
+
+
 @pytest.mark.long
 def test_a_backup_moves_the_store_to_postgresql(data: Path, tmp_path: Path) -> None:
     with postgresql() as database:
