@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from scrapy.settings import BaseSettings
 
-from govreports.items import ReadingError, Report, ReportPage
+from govreports.items import Failure, ReadingError, Report, ReportPage
 from govreports.pipelines.pool import Worker, is_heavy
 from govreports.publishing.feeds import cell
 from govreports.publishing.revisions import Revision, rereading
@@ -49,6 +49,8 @@ def differences(store: Store, settings: BaseSettings) -> Iterator[Revision]:
     seen: set[tuple[str, str]] = set()
     try:
         for page in iter_captures(archive_dir(settings)):
+            if isinstance(page, Failure):
+                sys.stderr.write(f"reextract: {page.url}: {page.detail}\n")
             if not isinstance(page, ReportPage) or (page.url, page_key(page)) in seen:
                 continue
             seen.add((page.url, page_key(page)))

@@ -25,7 +25,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage, Sighting
+from govreports.items import Attachment, Failure, ListingEntry, PortalHint, ReportPage, Sighting
 from govreports.store.clock import now
 from govreports.store.database import Store, StoreError, dumps
 
@@ -248,9 +248,10 @@ class Archive:
 # -- reading ----------------------------------------------------------------------------------------
 
 
-def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting]:
+def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting | Failure]:
     """Everything in an archive (one WARC file or a folder of them), in the order in which it was archived: needs no
-    store and no index. A torn last record is passed over. Raises StoreError where there is no archive.
+    store and no index. A torn last record is passed over; a file from where it is damaged on, and a page whose bytes are
+    lost, is a Failure. Raises StoreError where there is no archive.
     """
     files = sorted(path.glob("*.warc.gz")) if path.is_dir() else [path]
     if not files or not all(file.is_file() for file in files):
@@ -259,7 +260,9 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting]:
     order: list[tuple[str, int, int]] = []
     for number, file in enumerate(files):
         with file.open("rb") as stream:
-            for offset, _, member in _members(stream):
+            size, end = os.fstat(stream.fileno()).st_size, 0
+            for offset, following, member in _members(stream):
+                end = following
                 record, _ = _parse(member)
                 headers = record.rec_headers
                 if record.rec_type in ("response", "resource"):
@@ -267,6 +270,14 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting]:
                     bodies.setdefault(digest, (file, offset))
                 elif record.rec_type == "metadata" and headers.get_header("Content-Type") == JSON:
                     order.append((headers.get_header("WARC-Date"), number, offset))
+            if end < size and not _torn(stream, end):
+                yield Failure(str(file), "archive", "store", f"damaged at {end}: what stands from there on is lost")
+
+    def body(key: str) -> bytes:
+        if key not in bodies:
+            raise StoreError(f"the archive lacks the bytes {key}")
+        return _record_at(*bodies[key])[1]
+
     for at, number, offset in sorted(order):
         record, payload = _record_at(files[number], offset)
         url = record.rec_headers.get_header("WARC-Target-URI")
@@ -278,7 +289,12 @@ def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting]:
         elif url.startswith(SIGHTING_URN):
             yield Sighting(**value)
         else:
-            yield _rebuild(value, lambda key: _record_at(*bodies[key])[1])
+            try:
+                page = _rebuild(value, body)
+            except StoreError as error:
+                yield Failure(value["url"], "archive", "store", str(error), value["hint"]["portal_id"], value["sha256"])
+            else:
+                yield page
 
 
 def _members(stream: BinaryIO, offset: int = 0) -> Iterator[tuple[int, int, bytes]]:

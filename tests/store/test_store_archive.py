@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from govreports.items import Attachment, ReportPage
+from govreports.items import Attachment, Failure, ReportPage
 from govreports.store import Archive, Store, StoreError, iter_captures
 from govreports.store.archive import RunOutcomes
 
@@ -206,6 +206,26 @@ def test_a_record_damaged_in_the_middle_is_not_cut_off(tmp_path: Path, archive: 
     Archive(tmp_path / "archive", other).start("run2")
     other.close()
     assert path.stat().st_size == len(data)
+
+
+def test_what_is_lost_by_damage_is_told_and_the_rest_comes_back(tmp_path: Path, store: Store) -> None:
+    for run, url in (("run1", "http://a.example/1.html"), ("run2", "http://a.example/2.html"), ("run3", "http://a.example/3.html")):
+        archive = Archive(tmp_path / "archive", store)
+        archive.start(run)
+        archive.put(make_page(url, b"the same" if run != "run3" else b"other"))
+        archive.close()
+    first = tmp_path / "archive" / "run1.warc.gz"
+    data = bytearray(first.read_bytes())
+    data[20] ^= 0xFF
+    first.write_bytes(data)
+    told = list(iter_captures(tmp_path / "archive"))
+    failures = [capture for capture in told if isinstance(capture, Failure)]
+    assert [(failure.url, failure.step, failure.reason) for failure in failures] == [
+        (str(first), "archive", "store"), ("http://a.example/2.html", "archive", "store"),
+    ]  # fmt: skip
+    assert "damaged at 0" in failures[0].detail
+    assert "lacks the bytes sha256:" in failures[1].detail
+    assert [page.url for page in told if isinstance(page, ReportPage)] == ["http://a.example/3.html"]
 
 
 def test_a_full_disk_leaves_no_torn_record(tmp_path: Path, archive: Archive) -> None:
