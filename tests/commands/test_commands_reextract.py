@@ -48,7 +48,11 @@ def dask(tmp_path: Path, package: Path) -> Iterator[tuple[str, subprocess.Popen[
         for process in reversed(processes):
             process.terminate()
         for process in processes:
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # a worker looks for its scheduler for a while before it gives up
+                process.kill()
+                process.wait()
 
 
 @pytest.fixture
