@@ -61,15 +61,19 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
     lines = [line for line in outline.lines if line.table is not None]
     starts = [line.start for line in lines]
     by_table: dict[int | None, list[Statistic]] = {}
+    at: dict[str, int] | None = None
+    beside: list[Statistic] = []
     for entry in statistics:
         if entry.origin != "table":
             continue
-        at = entry.at or {}
-        index = at.get("table")
-        if index is None and "text" in at:
-            n = bisect_right(starts, at["text"]) - 1
-            index = lines[n].table if n >= 0 else None
-        by_table.setdefault(index, []).append(entry)
+        if entry.at is not at or not beside:  # the figures of a row share their place
+            at = entry.at
+            index = at.get("table") if at else None
+            if index is None and at and "text" in at:
+                n = bisect_right(starts, at["text"]) - 1
+                index = lines[n].table if n >= 0 else None
+            beside = by_table.setdefault(index, [])
+        beside.append(entry)
     found: list[Sheet] = []
     holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
     for index, told in by_table.items():
