@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
@@ -29,6 +30,8 @@ class Command(ScrapyCommand):
         return "Check the contact, the portals and the spiders"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError(f"checkall takes no argument, but was given {args[0]}", print_help=False)
         assert self.settings is not None
         faults = list(check(self.settings))
         for fault in faults:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commanding import run_command
 from scrapy.settings import Settings
 
 import govreports.settings
@@ -62,3 +63,7 @@ def test_the_command_tells_and_exits(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert "bad.csv, line 1: the column 'code' is missing." in wrong.stdout
 
+
+
+def test_it_takes_no_argument(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(checkall.Command(), tmp_path, ["x"], capsys) == (2, "checkall takes no argument, but was given x")
