@@ -44,7 +44,7 @@ def status(stats: StatsCollector) -> int:
     """The exit status of a run that has ended, from its statistics. The monitors count errors of ours as a failed check; they
     are told apart here, since a schedule may try those again."""
     value = stats.get_value
-    ours = value("feeds/errors", 0) + value("failures/not_stored", 0)
+    ours = value("feeds/errors", 0) + value("failures/not_stored", 0) + value("run_report/errors", 0)
     failures = [name for name in stats.get_stats() if name.startswith("failures/") and name.endswith(("/error", "/store"))]
     if value("finish_reason") != "finished" or ours or failures:
         return FAILED

@@ -208,6 +208,7 @@ class RunReport:
             self.store.release_leases(run_id(self.crawler))
             self._write(reason, outcomes, finished)
         except StoreError as error:
+            stats.inc_value("run_report/errors")
             logger.error("run report: %s", error)
         sys.stderr.write(("\r\x1b[K" if self.terminal else "") + self.closing(outcomes) + "\n")
         sys.stderr.flush()

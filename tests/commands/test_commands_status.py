@@ -70,6 +70,7 @@ def test_the_exit_status_the_status_and_the_sources_tell_the_truth(crawler: Craw
         ({}, 0),
         ({"finish_reason": "shutdown"}, FAILED),
         ({"feeds/errors": 1, "watch/failed": 1}, FAILED),
+        ({"run_report/errors": 1, "watch/failed": 1}, FAILED),
         ({"failures/store/store": 1}, FAILED),
         ({"failures/spider/error": 1}, FAILED),
         ({"failures/fetch/gone-404": 1}, 0),

@@ -17,11 +17,12 @@ from fake_reports import make_page, make_report
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
+from govreports.commands.run import FAILED, status
 from govreports.items import PortalEvent, PortalRun
 from govreports.monitoring import run_report
 from govreports.monitoring.run_report import CHECKPOINT, SHOWN, RunReport
 from govreports.monitoring.table import layout, width
-from govreports.store import clock, store_of
+from govreports.store import StoreError, clock, store_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -166,3 +167,13 @@ def test_columns_line_up_under_wide_characters() -> None:
     text = layout(["locality", "n"], [["云安区", 1], ["x", None]])
     assert text.splitlines() == ["locality  n", "--------  -", "云安区    1", "x"]
     assert {width(line[:-1]) for line in text.splitlines()[:3]} == {10}
+
+
+def test_a_report_that_cannot_be_written_is_a_failed_run(report: RunReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("No space left on device")
+
+    monkeypatch.setattr(run_report, "write", full)
+    report.crawler.stats.set_value("finish_reason", "finished")
+    report.spider_closed(report.crawler.spider, "finished")
+    assert status(report.crawler.stats) == FAILED
