@@ -1,6 +1,6 @@
 """Settings that differ from Scrapy's own, each with one line why.
 
-Everything can be set with `-s NAME=value`; DATA_DIR, DATABASE_URL, CONTACT, SPLASH_URL and CHROMIUM also by the environment
+Everything can be set with `-s NAME=value`; what is read from `os.environ` below also by the environment
 (`GOVREPORTS_CONTACT=...`).
 """
 
