@@ -30,6 +30,8 @@ BATCH = 10_000
 BATCH_OF_TEXTS = 200
 """The same where a row may hold a whole report."""
 TEXTS = ("reports", "sections", "relatives")
+BESIDE = ("search.sqlite", "search.tmp")
+"""What the site puts beside an export (`site/search.py`)."""
 PROSES = ".proses"
 """What the measure of copying keeps while it works."""
 
@@ -73,9 +75,9 @@ def export(store: Store, folder: Path, wanted: Wanted, listings: Iterable[Listin
 
 
 def _check(folder: Path) -> None:
-    """Only a folder that is empty or an older export is replaced."""
+    """Only a folder that is empty, or holds an older export and nothing else, is replaced."""
     if folder.is_dir():
-        if any(folder.iterdir()) and not (folder / package.NAME).is_file():
+        if {path.name for path in folder.iterdir()} - {*package.described(folder), *BESIDE}:
             raise ExportError(f"{folder} holds other things than an export: name a new or empty folder")
     elif folder.exists():
         raise ExportError(f"{folder} is no folder")

@@ -12,6 +12,8 @@ from govreports import __version__
 from govreports.publishing.dataset import Field, Table, tables
 
 NAME = "datapackage.json"
+OURS = "govreports"
+"""The name of the package, by which an export is known again."""
 TABULAR = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 OTHER = {"parquet": "application/vnd.apache.parquet", "sqlite": "application/vnd.sqlite3"}
 LICENSES = [
@@ -44,7 +46,7 @@ def describe(folder: Path, formats: Collection[str], rows: dict[str, int]) -> st
             resources.append(_file(path))
     value = {
         "profile": "data-package",
-        "name": "govreports",
+        "name": OURS,
         "title": "政府信息公开工作年度报告数据集 · Annual reports of Chinese governments on information disclosure",
         "description": "Every table and field: the table `fields`; codes: `indicators`, `section_kinds`, `rules`, `labels`.",
         "version": __version__,
@@ -52,6 +54,15 @@ def describe(folder: Path, formats: Collection[str], rows: dict[str, int]) -> st
         "resources": resources,
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def described(folder: Path) -> set[str]:
+    """The names of the files of an export in `folder`, its description among them; none where there is none of ours."""
+    try:
+        value = json.loads((folder / NAME).read_bytes())
+        return {NAME, *(resource["path"] for resource in value["resources"])} if value["name"] == OURS else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _table(folder: Path, table: Table, kind: str, rows: int) -> dict[str, Any]:

@@ -300,6 +300,22 @@ def test_a_folder_of_somebody_else_is_never_replaced(store: Store, tmp_path: Pat
     assert files(tmp_path / "mine") == {"diary.txt": b"dear diary"}
 
 
+def test_only_an_export_and_nothing_beside_it_is_replaced(store: Store, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(store, out, Wanted())
+    (out / "search.sqlite").write_bytes(b"the site's")
+    export(store, out, Wanted())
+    (out / "diary.txt").write_text("dear diary")
+    with pytest.raises(ExportError, match="holds other things than an export"):
+        export(store, out, Wanted())
+    assert (out / "diary.txt").read_text() == "dear diary"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "datapackage.json").write_text('{"name": "somebody-elses", "resources": [{"path": "data.csv"}]}')
+    with pytest.raises(ExportError, match="holds other things than an export"):
+        export(store, other, Wanted())
+
+
 def test_an_older_export_is_replaced_whole(store: Store, tmp_path: Path) -> None:
     export(store, tmp_path / "out", Wanted(FORMATS))
     export(store, tmp_path / "out", Wanted(("jsonl",)))
