@@ -153,6 +153,17 @@ def test_a_rare_line_does_not_delay_what_is_on_disk(tmp_path: Path, monkeypatch:
     store.close()
 
 
+def test_the_state_of_a_large_run_is_written_more_rarely(report: RunReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[float] = []
+    now = 0.0
+    monkeypatch.setattr(run_report, "monotonic", lambda: now + len(written))  # each takes a second
+    monkeypatch.setattr(report, "_write", lambda *_: written.append(now))
+    for _ in range(25):
+        now += CHECKPOINT
+        report._progress(CHECKPOINT)
+    assert written == [5.0, 55.0, 105.0]
+
+
 def test_evidence_stands_in_the_file(report: RunReport) -> None:
     run = PortalRun("p1", "南沙区", events=[PortalEvent("dns", "start", "http://a.example/")])
     report.crawler.spider.portal_runs["p1"] = run
