@@ -26,7 +26,7 @@ from govreports.publishing.dataset import tables
 from govreports.reading.chain import read
 from govreports.store import Store
 from govreports.store import tables as t
-from govreports.store.database import dumps
+from govreports.store.canonical import dumps
 from govreports.store.dataset import each
 from samples.reports import all_reports
 

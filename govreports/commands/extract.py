@@ -59,7 +59,7 @@ class Command(ScrapyCommand):
         from govreports.items import ReadingError
         from govreports.pipelines.pool import Worker, is_heavy
         from govreports.reading.chain import read
-        from govreports.store.database import dumps
+        from govreports.store.canonical import dumps
         from govreports.store.files import file_page
 
         hint = self._hint(opts.url)

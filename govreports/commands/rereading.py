@@ -14,7 +14,7 @@ from govreports.publishing.feeds import cell
 from govreports.publishing.revisions import Revision, rereading
 from govreports.reading.chain import read
 from govreports.store import Store, StoreError, archive_dir, iter_captures
-from govreports.store.database import page_key
+from govreports.store.canonical import page_key
 from govreports.store.run import database_url
 
 COLUMNS = ("report_id", "version", "what", "section", "code", "applicant", "unit", "before", "after")

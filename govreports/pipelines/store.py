@@ -15,7 +15,7 @@ from govreports.pipelines.step import Step, page_state, pool_of, portal_run
 from govreports.publishing.schema import problem
 from govreports.reading.chain import read
 from govreports.store import Archive, Saved, StoreError, archive_dir, record_failure, run_id
-from govreports.store.database import content_hash
+from govreports.store.canonical import content_hash
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from govreports.items import Report
 from govreports.publishing.dataset import Row
 from govreports.publishing.panel import form_of
 from govreports.publishing.revisions import Revision, revisions
-from govreports.store.database import ACROSS
+from govreports.store.across import ACROSS
 from govreports.store.dataset import Held
 
 

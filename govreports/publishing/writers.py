@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from govreports.publishing.dataset import Field, Row, Table, tables
 from govreports.publishing.feeds import cell
-from govreports.store.database import dumps
+from govreports.store.canonical import dumps
 
 FORMATS = ("csv", "jsonl", "parquet", "sqlite")
 DATABASE = "govreports.sqlite"

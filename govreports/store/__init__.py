@@ -2,9 +2,11 @@
 (`Archive`, WARC). Knows `govreports.items` only."""
 
 from govreports.store.archive import Archive, iter_captures
-from govreports.store.database import PageState, Saved, Store, StoreError
+from govreports.store.database import Store, StoreError
 from govreports.store.decisions import Decision
+from govreports.store.page_states import PageState
 from govreports.store.run import archive_dir, data_dir, feed_dir, record_failure, run_id, runs_dir, store_of
+from govreports.store.saving import Saved
 from govreports.store.sources import Source
 
 __all__ = [

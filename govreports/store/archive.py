@@ -26,8 +26,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from govreports.items import Attachment, Failure, ListingEntry, PortalHint, ReportPage, Sighting
+from govreports.store.canonical import dumps
 from govreports.store.clock import now
-from govreports.store.database import Store, StoreError, dumps
+from govreports.store.database import Store, StoreError
 
 logger = logging.getLogger(__name__)
 

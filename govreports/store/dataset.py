@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from govreports.store import presence
 from govreports.store import tables as t
-from govreports.store.database import ACROSS, AnyRow, Store
+from govreports.store.across import ACROSS
+from govreports.store.database import Store
 
 STREAMED = 200
 """Rows of a stream in memory at once; a record may be as large as its report."""
@@ -27,7 +28,7 @@ class Held:
     newest: bool
     withdrawn: str | None
     """When it was proven that the publisher took the report down (UTC), or None."""
-    across: list[AnyRow]
+    across: list[t.AnyRow]
     """What was found across reports (`Store.put_across`): rule, severity, message, evidence (JSON; null of an older store)."""
 
 
@@ -51,7 +52,7 @@ def each(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> It
                 yield Held(record, not row.outdated, gone.get(row.report_id), across.get(key, []))
 
 
-def known_years(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> list[AnyRow]:
+def known_years(store: Store, *, since: int = 0, provinces: Collection[str] = ()) -> list[t.AnyRow]:
     """One short row a report, selected as by `each`, by series, year and report: report_id, series, code, name, full_name,
     level, year, issuer_kind, published (of the newest version). Raises StoreError."""
     columns = _R.report_id, _R.series, _R.code, _R.name, _R.full_name, _R.level, _R.year, _R.issuer_kind, _R.published
@@ -94,15 +95,15 @@ def _within(query: Select[Any], since: int, provinces: Collection[str]) -> Selec
     return query
 
 
-def _addresses(db: Connection, ids: list[str]) -> list[AnyRow]:
+def _addresses(db: Connection, ids: list[str]) -> list[t.AnyRow]:
     query = select(_A.report_id, _A.url, _A.portal_id, _A.rank, _A.unlisted, _A.gone).where(_A.report_id.in_(ids))
     return list(db.execute(query.order_by(_A.rank, _A.url)).all())
 
 
-def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[AnyRow]]:
+def _across(db: Connection, ids: list[str]) -> dict[tuple[str, int], list[t.AnyRow]]:
     columns = _F.report_id, _F.version, _F.rule, _F.severity, _F.message, _F.evidence
     query = select(*columns).where(_F.position >= ACROSS, _F.report_id.in_(ids))
-    found: dict[tuple[str, int], list[AnyRow]] = {}
+    found: dict[tuple[str, int], list[t.AnyRow]] = {}
     for row in db.execute(query.order_by(_F.report_id, _F.version, _F.position)):
         found.setdefault((row.report_id, row.version), []).append(row)
     return found

@@ -114,6 +114,13 @@ def withdrawn(rows: Iterable[Place]) -> dict[str, str]:
     return {report_id: max(filter(None, times)) for report_id, times in proven.items() if all(times)}
 
 
+def withdrawn_of(db: Connection, series: str) -> dict[str, str]:
+    """The withdrawn reports of a series, and when that was proven."""
+    ours = select(t.reports.c.report_id).where(t.reports.c.series == series)
+    query = select(_A.report_id, _A.portal_id, _A.rank, _A.unlisted, _A.gone).where(_A.report_id.in_(ours))
+    return withdrawn(db.execute(query).all())
+
+
 def _taken_down(places: list[Place]) -> str | None:
     """When a portal was proven not to have a report any more: the address that it listed last is gone. Earlier ones need
     no proof (a portal that moved leaves hosts behind that nobody may ask)."""

@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError
 
 from govreports.items import Failure
 from govreports.store.clock import now
-from govreports.store.database import PageState, Store, StoreError
+from govreports.store.database import Store, StoreError
+from govreports.store.page_states import PageState
 
 logger = logging.getLogger(__name__)
 

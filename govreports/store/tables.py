@@ -5,8 +5,12 @@ Times are ISO 8601 strings in UTC, dates ISO strings: both sort as text and mean
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+from typing import Any
 
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Row, String, Table, Text
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of a query, whatever its columns."""
 metadata = MetaData()
 BYTES = Integer().with_variant(BigInteger(), "postgresql")
 """A place in a file that may be larger than 2 GB; SQLite's integers are."""

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from govreports.store import tables as t
 from govreports.store.archive import Archive
-from govreports.store.database import Store, StoreError, content_hash
+from govreports.store.canonical import content_hash
+from govreports.store.database import Store, StoreError
 
 
 def verify(store: Store, archive: Archive) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from govreports.items import Finding, Report, Statistic
 from govreports.store import presence
 from govreports.store import tables as t
-from govreports.store.database import dumps
+from govreports.store.canonical import dumps
 
 _R, _A, _N = t.reports.c, t.addresses.c, t.statistics.c
 _SERIES = _R.series == bindparam("series")

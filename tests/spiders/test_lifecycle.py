@@ -158,7 +158,7 @@ VOLATILE = [
 def test_what_changes_by_itself_makes_no_version(volatile: str, where: str) -> None:
     from govreports.items import ReportPage
     from govreports.reading.chain import read
-    from govreports.store.database import content_hash
+    from govreports.store.canonical import content_hash
 
     def hashed(n: int) -> str:
         more = volatile.format(n=n, d=n % 28 + 1)

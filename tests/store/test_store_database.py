@@ -17,7 +17,7 @@ from fake_reports import NANSHA, YUNAN, make_report
 
 from govreports.items import Failure, Finding, Report
 from govreports.store import PageState, Store, StoreError
-from govreports.store.database import content_hash
+from govreports.store.canonical import content_hash
 
 OWN, OTHER, MIRROR = "http://a.example/1.html", "http://b.example/1.html", "http://m.example/1.html"
 

@@ -11,7 +11,7 @@ from fake_reports import make_report
 
 from govreports.items import Sighting
 from govreports.store import PageState, Store
-from govreports.store.database import content_hash
+from govreports.store.canonical import content_hash
 
 OLD, NEW = "http://a.example/1.html", "http://b.example/1.html"
 DAY = "2026-03-{:02d}T12:00:00Z".format

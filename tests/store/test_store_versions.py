@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from govreports.items import Finding, Statistic
 from govreports.store import Store
-from govreports.store.database import dumps
+from govreports.store.canonical import dumps
 from govreports.store.versions import published, record_of, statistics_of, versions, without_tables
 
 TRAPS = st.sampled_from(['"also":[]', ',"sections":[', ',"findings":[', "]}", '\\"', "\n", "申请10件", '\\"also":[]'])

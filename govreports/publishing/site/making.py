@@ -14,7 +14,7 @@ from govreports.publishing.site import search
 from govreports.publishing.site.database import SiteError
 from govreports.publishing.writers import DATABASE
 from govreports.store import Store
-from govreports.store.database import dumps
+from govreports.store.canonical import dumps
 from govreports.store.dataset import state
 
 FORMATS = ("csv", "sqlite")
