@@ -16,6 +16,7 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure as TwistedFailure
 
 from govreports.items import Failure, ListingEntry, PortalRun, ReportPage, Sighting
+from govreports.middlewares import TurnedAway
 from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.base import text_response
 from govreports.portals import Portal, PortalError, find, registry
@@ -401,12 +402,16 @@ class ReportSpider(Spider):
         return page
 
     async def _attach(self, page: ReportPage, portal: Portal) -> None:
-        """Fetch the attachments of a page; what fails is recorded on the attachment."""
-        run = self.portal_runs[portal.portal_id]
+        """Fetch the attachments of a page; what fails is recorded on the attachment. They are held in memory together: none is
+        asked for once those before it are as large as a report may be."""
+        run, held, most = self.portal_runs[portal.portal_id], 0, self.settings.getint("DOWNLOAD_MAXSIZE")
         for attachment in page.attachments:
             request = self._request(attachment.url, portal, None, None, {}, statuses=(), referer=page.url)
             try:
+                if most and held >= most:
+                    raise TurnedAway("too-large", f"the attachments before it have {held} bytes")
                 failed = fill(attachment, await self.crawler.engine.download_async(request))
+                held += len(attachment.body)
             except Exception as error:
                 failed = event_of(error)
             if failed is None:
