@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Made
+from site_worlds import Made
 
 from govreports.publishing import panel
 from govreports.publishing.coverage import coverage

@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import HOSTILE, Made
 from hypothesis import given
 from hypothesis import strategies as st
+from site_worlds import HOSTILE, Made
 
 from govreports.publishing.site import search
 from govreports.publishing.site.charts import Square, heat_map, small_chart

@@ -27,7 +27,7 @@ from govreports.reading.chain import read
 from govreports.store import Archive, Store
 from samples.reports import all_reports
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 HOSTILE = '"><script>window.hacked=1</script><img src=x onerror=window.hacked=1>\'</td>{{7*7}}'
 ZONE = Locality("440115", "440115-0a1b2c3d", HOSTILE, HOSTILE, f"广东省广州市南沙区{HOSTILE}", "zone")
 
