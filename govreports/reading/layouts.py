@@ -26,7 +26,6 @@ APPLICANTS = (
 
 _MARKS = re.compile(r"[^\w%]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_VERTICAL = re.compile(r"[\s|｜]+")
 
 
 @lru_cache(maxsize=16384)
