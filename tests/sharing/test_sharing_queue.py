@@ -83,7 +83,7 @@ def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleSe
     for key in ("govreports:guangdong_reports:waiting", "govreports:guangdong_reports:open"):  # from somebody who reached Redis
         (client.rpush if key.endswith("waiting") else client.sadd)(key, "http://127.0.0.1:9/evil", "440000")
     client.close()
-    jobs = [start(two), start(two)]
+    jobs = [start(two, "-s", "QUEUE_PORTALS=1") for _ in range(2)]  # one host each, and some left for the second
     for job in jobs:
         _, log = job.communicate(timeout=180)
         assert job.returncode == 0, log[-3000:]
