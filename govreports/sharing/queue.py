@@ -32,6 +32,8 @@ SECONDS = 1.0
 """Between two looks at the queue."""
 PATIENCE = 5
 """Looks between two at portals that another crawler has: its lease is asked of the store."""
+TRIES = 30
+"""Failed attempts in a row to store an outcome, after which this crawler ends: another may have a disk that is not full."""
 
 
 class PortalQueue(RedisMixin):  # type: ignore[misc]
@@ -44,6 +46,7 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
         self.redis_key, self._open_key = keys(spider.name)
         self._walks = {walk.portals[0].portal_id: walk for walk in walks}
         self._begin, self._taken, self._looks = begin, dict[str, Any](), 0
+        self._unstored = 0
         self._store, self._owner = store_of(self.crawler), run_id(self.crawler)
         self._seconds = self.settings.getfloat("LEASE_SECONDS", 600)
         self._ending: asyncio.Future[None] | None = None
@@ -102,7 +105,11 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
             walk = self._taken[key]
             told = self.crawler.signals.send_catch_log(PORTALS_DONE, portal_ids=[portal.portal_id for portal in walk.portals])
             if any(isinstance(answer, TwistedFailure) for _, answer in told):
-                continue  # the outcome could not be stored: tried again at the next look
+                self._unstored += 1  # tried again at the next look
+                if self._unstored >= TRIES:
+                    raise StoreError(f"the outcome of {key} could not be stored")
+                continue
+            self._unstored = 0
             self.server.srem(self._open_key, key)
             self._release(key)
 

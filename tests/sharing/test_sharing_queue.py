@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, STRICT, Crawler, index_rows, portals_for, without_times
@@ -18,7 +19,11 @@ from servers import redis
 
 pytest.importorskip("scrapy_redis", reason="scrapy-redis is not installed (requirements-scale.txt)")
 from redis import Redis
+from scrapy.signalmanager import SignalManager
 
+from govreports.items import PORTALS_DONE
+from govreports.sharing.queue import TRIES, PortalQueue
+from govreports.store import StoreError
 from samples.serve import SampleServer
 
 
@@ -151,3 +156,19 @@ def test_a_word_that_is_no_argument_is_one_sentence(crawler: Crawler) -> None:
     assert done.returncode == 2
     assert "use -a NAME=VALUE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_crawler_whose_outcomes_cannot_be_stored_ends() -> None:
+    def full(**_: object) -> None:
+        raise OSError("No space left on device")
+
+    signals = SignalManager()
+    signals.connect(full, signal=PORTALS_DONE)
+    queue = PortalQueue.__new__(PortalQueue)  # without a Redis and a crawl
+    queue.crawler = SimpleNamespace(signals=signals)
+    queue._taken, queue._unstored = {"p": SimpleNamespace(portals=[SimpleNamespace(portal_id="p")])}, 0
+    for _ in range(TRIES - 1):
+        queue._done(["p"])
+    with pytest.raises(StoreError, match="the outcome of p could not be stored"):
+        queue._done(["p"])
+    assert "p" in queue._taken

@@ -26,13 +26,13 @@ def make(store: Store, folder: Path, listings: Sequence[Listing]) -> Path:
     SiteError."""
     told = dumps([__version__, state(store), [[x.portal_id, x.code, x.locality, x.level, x.since] for x in listings]])
     data, mark = folder / "data", folder / MADE_OF
-    if not (data / DATABASE).is_file() or not mark.is_file() or mark.read_text(encoding="utf-8") != told:
-        export(store, data, Wanted(FORMATS), listings)
-        write(mark, told.encode())
     try:
+        if not (data / DATABASE).is_file() or not mark.is_file() or mark.read_text(encoding="utf-8") != told:
+            export(store, data, Wanted(FORMATS), listings)
+            write(mark, told.encode())
         search.refresh(data / DATABASE)
     except (OSError, sqlite3.Error) as error:
-        raise SiteError(f"the search index in {data} cannot be written: {error}") from error
+        raise SiteError(f"what the site stands on cannot be written in {folder}: {error}") from error
     return data / DATABASE
 
 

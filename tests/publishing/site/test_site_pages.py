@@ -191,3 +191,12 @@ def test_archived_bytes_are_a_file_to_keep(made: Made, live_site: str) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{live_site}/archive/{'0' * 64}", timeout=60)
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    make(made.store, tmp_path / "site", made.listings)
+    (tmp_path / "site" / "made-of.json").unlink()
+    (tmp_path / "site" / "made-of.json").mkdir()
+    with pytest.raises(SiteError, match="what the site stands on cannot be written"):
+        make(made.store, tmp_path / "site", made.listings)
