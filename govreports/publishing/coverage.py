@@ -54,7 +54,7 @@ class Cell:
     year: int
     status: str
     reason: str | None = None
-    """Of `not_asked` and `unread`: a word of the run report's outcomes, `no-portal`, `before-since` or `never-run`."""
+    """Of `not_asked` and `unread`: a word of the run report's outcomes, `no-portal`, `before-since`, `never-run` or `not-due`."""
     report_id: str | None = None
     published: str | None = None
     late: int | None = None
@@ -73,7 +73,7 @@ def coverage(
     """Every locality that has a listing or a report, by code and series, in every year from `FIRST_YEAR` (or the first
     report, or `since`) to the last that a report or a listing tells of. Raises StoreError."""
     known = known_years(store, since=since, provinces=provinces)
-    evidence = {source.portal_id: (source.outcome, source.evidence) for source in store.sources(READ)}
+    evidence = {source.portal_id: (source.outcome, source.evidence, source.at[:10]) for source in store.sources(READ)}
     asked: dict[str, Listing] = {}
     for listing in listings:
         if not provinces or listing.code[:2] in provinces:
@@ -89,7 +89,7 @@ def coverage(
             places.setdefault(row.series, Locality(row.code, row.series, row.name, row.name, row.full_name, row.level))
             if is_gov or (row.series, row.year) not in own:
                 own[row.series, row.year] = row
-    years = {row.year for row in known} | {year for _, e in evidence.values() for year in e.get("years", ())}
+    years = {row.year for row in known} | {year for _, e, _ in evidence.values() for year in e.get("years", ())}
     if not years:
         return []
     span = range(since or min(FIRST_YEAR, *years), max(years) + 1)
@@ -103,7 +103,7 @@ def _cell(
     own: Mapping[tuple[str, int], Any],
     some: Collection[tuple[str, int]],
     asked: Mapping[str, Listing],
-    evidence: Mapping[str, tuple[str, Mapping[str, Any]]],
+    evidence: Mapping[str, tuple[str, Mapping[str, Any], str]],
     gone: Collection[str],
 ) -> Cell:
     row = own.get((place.series, year))
@@ -117,11 +117,11 @@ def _cell(
         return Cell(place, year, "not_asked", "before-since")
     if listing.portal_id not in evidence:
         return Cell(place, year, "not_asked", "never-run")
-    outcome, run = evidence[listing.portal_id]
+    outcome, run, seen = evidence[listing.portal_id]
     if year in run.get("years", ()) and (place.series, year) not in some:
         return Cell(place, year, "unread", None if outcome in READ else outcome)
-    if outcome in READ:
-        return Cell(place, year, "missing")
+    if outcome in READ:  # a listing that was read before the date of the law proves nothing
+        return Cell(place, year, "missing") if seen > _due(year).isoformat() else Cell(place, year, "not_asked", "not-due")
     return Cell(place, year, "not_asked", outcome)
 
 
@@ -129,7 +129,11 @@ def late(year: int, published: str | None) -> int | None:
     """Days after 31 March of the year that follows (article 31 of the Regulations of 2007, article 49 of 2019). None
     without a date, and for one two years or more after the report's year, which is that of a migrated page."""
     told = date.fromisoformat(day(published) or "0001-01-01")
-    return max(0, (told - date(year + 1, 3, 31)).days) if told.year == year + 1 else None
+    return max(0, (told - _due(year)).days) if told.year == year + 1 else None
+
+
+def _due(year: int) -> date:
+    return date(year + 1, 3, 31)
 
 
 def by_place(cells: Iterable[Cell]) -> Iterator[tuple[Locality, list[Cell]]]:

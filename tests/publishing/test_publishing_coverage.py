@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_reports import NANSHA, make_report
+from fake_reports import NANSHA, YUNAN, make_report
 
 from govreports.items import Locality
 from govreports.publishing import coverage_views
@@ -52,6 +52,14 @@ def test_a_run_that_saw_nothing_proves_nothing(store: Store, outcome: str) -> No
     found = cells(store)
     assert (found[2014].status, found[2014].reason) == ("not_asked", outcome)
     assert (found[2015].status, found[2015].reason) == ("unread", outcome)
+
+
+def test_what_was_not_due_when_the_listing_was_read_is_not_missing(store: Store) -> None:
+    store.save(make_report(2025, place=YUNAN, published="2026-01-20"), run_id="r1")
+    ran(store, "ok")
+    assert (cells(store)[2025].status, cells(store)[2025].reason) == ("not_asked", "not-due")
+    store.put_outcomes("r2", "2026-04-01T00:00:00Z", [("ns", "ok", {"years": []})])
+    assert cells(store)[2025].status == "missing"
 
 
 def test_a_killed_run_does_not_count(store: Store) -> None:
