@@ -25,7 +25,7 @@ from govreports import localities, portals
 from govreports.middlewares.challenge import challenge
 from govreports.middlewares.decode import DecodeMiddleware
 from govreports.platforms import PLATFORMS, choose
-from govreports.platforms.base import text_response
+from govreports.platforms.markup import text_response
 from govreports.publishing.feeds import write
 from govreports.reading.titles import classify
 from govreports.store import StoreError

@@ -7,27 +7,18 @@ the platform makes is told as a problem, never as an empty list.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from typing import Any, ClassVar, Protocol
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import ClassVar, Protocol
 
-from scrapy.http import HtmlResponse, Response, TextResponse
-from scrapy.utils.response import get_base_url
+from scrapy.http import TextResponse
 
-from govreports import codebook
 from govreports.items import Attachment, ListingEntry
-from govreports.reading.titles import classify, parse_title
+from govreports.platforms.markup import attachments, count_headings, heading, meta, published
+from govreports.reading.titles import classify
 
-MAX_ATTACHMENTS = 20
-"""Attachments fetched of one report page; more are no annual report."""
 MAX_CONTAINERS = 20
 """Elements marked as the text of a page; more are no text."""
-MAX_TREE = 5_000_000
-"""Bytes of a page that is made a tree within the crawl; a larger report is read where time and memory are bounded."""
 MAX_PAGES = 200
 """Pages read of one column: 20 rows each, far above any column of annual reports."""
 SEARCHING = ("start", "way")
@@ -215,203 +206,6 @@ _ARTICLE_MARKS = (
     " or contains(@class, 'trs_editor_view') or contains(@class, 'TRS_UEDITOR') or contains(@class, 'Custom_UnionStyle')"
     " or contains(@class, 'article-content') or contains(@class, 'news_cont_d_wrap') or contains(@class, 'tyxxy_main')]"
 )
-_DATE_LABELS = "//text()[contains(., '发布日期') or contains(., '发布时间') or contains(., '发文日期')]/../.."
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,9}[-./年]\s{0,9}(\d{1,2})\s{0,9}[-./月]\s{0,9}(\d{1,2})(?!\d)")
-_FILE = re.compile(r"\.(?:docx?|wps|et|pdf|ofd|xlsx?|rtf|zip|rar)$", re.IGNORECASE)
-_DOWNLOAD = re.compile(r"download\.jsp|downloadfile|/attachment/|DownloadAttach", re.IGNORECASE)
-_HEADING = re.compile(r"^[\s\u3000]*([一二三四五六七八九])[、,，.\s\u3000]")
-_NO_ROW = ("ul", "ol", "dl", "table", "tbody", "section", "main", "form", "body", "html")
-_LINK_SCHEMES = re.compile(r"^(?:javascript|mailto|tel|data|file|about):", re.IGNORECASE)
-
-
-@cache
-def words(kind: str) -> re.Pattern[str]:
-    """The pattern of a kind of `portal_words.csv`, its rows joined. Raises KeyError where there is none."""
-    found = [row["pattern"] for row in codebook.rows("portal_words.csv") if row["kind"] == kind]
-    if not found:
-        raise KeyError(kind)
-    return re.compile("|".join(found), re.IGNORECASE)
-
-
-def is_column(name: str) -> bool:
-    """Whether a column or link of this name holds annual reports of this law."""
-    return bool(words("column").search(name)) and not words("not_column").search(name)
-
-
-def iso_date(text: str) -> str | None:
-    """The first date written with separators in `text` (2024-01-30, 2024.1.30, 2024年1月30日), ISO, or None."""
-    for match in _DATE.finditer(text):
-        year, month, day = (int(part) for part in match.groups())
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year:04d}-{month:02d}-{day:02d}"
-    return None
-
-
-def heading(response: TextResponse) -> str | None:
-    """The heading of a report page: the first that is the title of a report, else the first at all."""
-    found = [squeeze("".join(e.xpath(".//text()").getall())) for e in response.xpath(_HEADINGS)[:30]]
-    titles = (text for text in found if parse_title(text).kind == "report")
-    first = squeeze("".join(response.xpath("(//h1)[1]//text()").getall()))
-    return next(titles, first) or None
-
-
-_HEADINGS = "//h1 | //h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'Title')] | //ucaptitle"
-
-
-def published(response: TextResponse) -> str | None:
-    """The publication date of a report page: of its meta tag, else beside 发布日期 or 发布时间 (来源:某街发布日期:2021-01-22
-    stands in one text, or the date in the element after the label)."""
-    if told := iso_date(meta(response, "PubDate") or ""):
-        return told
-    texts = ("".join(label.xpath(".//text()").getall()) for label in response.xpath(_DATE_LABELS)[:5])
-    return next(filter(None, (iso_date(text[:2000]) for text in texts)), None)
-
-
-def absolute(response: TextResponse, href: str) -> str | None:
-    """The address of a link on the page, without fragment; None where it leads nowhere (script, mail, same page).
-
-    Protocol-relative and ``./`` links are resolved; ``/../`` that is left over is removed (some servers answer 400).
-    """
-    return _absolute(get_base_url(response), href) if len(href) < 4096 else None
-
-
-@lru_cache(maxsize=4096)  # a page's links are looked at several times
-def _absolute(base: str, href: str) -> str | None:
-    href = _SPACE.sub("", href)
-    if not href or href.startswith("#") or _LINK_SCHEMES.match(href):
-        return None
-    try:
-        url = urljoin(base, href.replace("\\", "/")).split("#", 1)[0]
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return None
-    except ValueError:
-        return None
-    return url.replace("/../", "/")
-
-
-_SPACE = re.compile(r"[\s\u3000]+")
-
-
-def link_title(anchor: Any) -> str:
-    """The title of a link: `@title`, unless the text within is the longer one and not cut off; of a link around a whole
-    row (heading, date, first lines) the heading."""
-    text = squeeze(" ".join(anchor.itertext()))
-    headings = (squeeze("".join(part.itertext())) for part in anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"))
-    head = next(filter(None, headings), "")
-    parts = [squeeze("".join(part.itertext())) for part in anchor.iter("p", "span")]
-    parts = [part for part in parts if part and iso_date(part) is None]
-    title = squeeze(anchor.get("title") or "")
-    inner = head or (max(parts, key=len, default="") if iso_date(text) else text)
-    if title and not (len(inner) > len(title) and not inner.rstrip(" ").endswith(("...", "…"))):
-        return title
-    pictures = (squeeze(image.get("alt") or image.get("title") or "") for image in anchor.iter("img"))
-    return inner or title or squeeze(anchor.get("alt") or "") or next(filter(None, pictures), "")
-
-
-def plain(html: str) -> str:
-    """The text of a title with mark-up in it."""
-    return squeeze(_TAG.sub("", html[:MAX_TITLE]))
-
-
-MAX_TITLE = 2000
-_TAG = re.compile(r"<[^<>]*>")
-
-
-def squeeze(text: str) -> str:
-    """White space of any kind as single spaces, none at the ends."""
-    return " ".join(text.split())
-
-
-def row_date(anchor: Any, title: str, is_row: Any) -> str | None:
-    """The date nearest to a link: in the smallest element around it that holds a date and no other row's link."""
-    element = anchor
-    for _ in range(6):
-        text = " ".join(element.itertext()).replace(title, " ")
-        if len(text) > 300:
-            return None
-        found = iso_date(text)
-        if found:
-            return found
-        element = element.getparent()
-        if element is None or element.tag in _NO_ROW:
-            return None
-        rows = 0
-        for link in element.iter("a"):
-            rows += is_row(link)
-            if rows > 1:
-                return None
-    return None
-
-
-def attachments(response: TextResponse) -> list[Attachment]:
-    """The files that a report page links, in order, each once; at most `MAX_ATTACHMENTS`."""
-    found: dict[str, Attachment] = {}
-    for anchor in elements(response, "a"):
-        href = anchor.get("href") or ""
-        text = squeeze(" ".join(anchor.itertext()))
-        kind = f"{anchor.get('class') or ''} {getattr(anchor.getparent(), 'attrib', {}).get('class', '')}"
-        path = href.split("?", 1)[0].split("#", 1)[0]
-        marked = any(word in kind for word in ("nfw-cms-attachment", "m-attachment", "insertfileTag"))
-        if not (marked or anchor.get("appendix") or _FILE.search(path) or _FILE.search(text) or _DOWNLOAD.search(href)):
-            continue
-        url = absolute(response, href)
-        if url and url not in found and url != response.url and len(found) < MAX_ATTACHMENTS:
-            found[url] = Attachment(url, attachment_name(url, anchor.get("alt"), anchor.get("title"), text))
-    return list(found.values())
-
-
-def attachment_name(url: str, *names: str | None) -> str:
-    """The most telling of the names: one with a file's ending, else the first, else the address's last part."""
-    given = [squeeze(name) for name in names if name and name.strip()]
-    last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
-    return next((name for name in given if _FILE.search(name)), given[0] if given else last)
-
-
-def is_file(url: str) -> bool:
-    """Whether an address ends like a document that is no web page."""
-    return bool(_FILE.search(urlsplit(url).path))
-
-
-def meta(response: TextResponse, name: str) -> str | None:
-    """The last non-empty content of a meta tag of this name, in any case (State Council notice 2017 No. 47)."""
-    found = None
-    for tag in elements(response, "meta"):
-        if (tag.get("name") or "").lower() == name.lower() and squeeze(tag.get("content") or ""):
-            found = squeeze(tag.get("content"))
-    return found
-
-
-def count_headings(response: TextResponse) -> int:
-    """How many different headings 一、二、三、 begin a piece of text of the page."""
-    found = set()
-    for element in elements(response, "p", "div", "h1", "h2", "h3", "h4", "span", "strong", "td", "br"):
-        match = _HEADING.match((element.tail if element.tag == "br" else element.text) or "")
-        if match:
-            found.add(match[1])
-    return len(found)
-
-
-def elements(response: TextResponse, *tags: str) -> Iterator[Any]:
-    """The elements of these names, in the order of the page; also those of a second document behind the first, which
-    some portals send in one answer."""
-    root = response.selector.root
-    while root is not None:
-        if isinstance(root.tag, str):
-            yield from root.iter(*tags)
-        root = root.getnext()
-
-
-def text_response(response: Response) -> TextResponse | None:
-    """The response where it is text with a tree that can be asked, else None; also None above `MAX_TREE` bytes."""
-    if not isinstance(response, TextResponse) or not response.body or len(response.body) > MAX_TREE:
-        return None
-    return response if response.selector.root is not None and hasattr(response.selector.root, "iter") else None
-
-
-def fragment(response: TextResponse, html: str) -> TextResponse:
-    """A piece of HTML that a script would put into the page, with the page's address."""
-    return HtmlResponse(response.url, body=f"<html><body>{html}</body></html>".encode(), encoding="utf-8")
 
 
 def following(

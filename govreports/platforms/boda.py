@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from scrapy.http import TextResponse
 
-from govreports.platforms.base import Step, absolute
+from govreports.platforms.base import Step
 from govreports.platforms.columns import StaticColumns
+from govreports.platforms.markup import absolute
 from govreports.platforms.pagers import Pager
 
 

@@ -16,27 +16,20 @@ from urllib.parse import urlsplit
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import (
-    Listing,
-    Platform,
-    Step,
+from govreports.platforms.base import Listing, Platform, Step, following
+from govreports.platforms.markup import (
     absolute,
     count_headings,
     elements,
-    following,
     heading,
-    is_column,
     is_file,
-    iso_date,
     link_title,
     meta,
-    plain,
     published,
     row_date,
-    squeeze,
-    words,
 )
 from govreports.platforms.pagers import Pager, read_pager
+from govreports.platforms.wording import is_column, iso_date, plain, squeeze, words
 from govreports.reading.titles import parse_title
 
 MAX_DEPTH = 4

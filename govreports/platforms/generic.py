@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
-from govreports.platforms.base import SEARCHING, Listing, PortalRow, Step, is_column, words
+from govreports.platforms.base import SEARCHING, Listing, PortalRow, Step
 from govreports.platforms.columns import MAX_DEPTH, StaticColumns
+from govreports.platforms.wording import is_column, words
 
 MAX_WAYS = 8
 """Links followed from one page while the column is looked for."""

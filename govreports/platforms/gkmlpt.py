@@ -10,32 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta, timezone
-from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy.http import TextResponse
 
 from govreports.items import Attachment, ListingEntry
-from govreports.platforms.base import (
-    MAX_ATTACHMENTS,
-    Article,
-    Listing,
-    Platform,
-    PortalRow,
-    Step,
-    absolute,
-    attachment_name,
-    attachments,
-    is_column,
-    iso_date,
-    meta,
-    squeeze,
-    text_response,
-)
-
-CHINA = timezone(timedelta(hours=8))
+from govreports.platforms.base import Article, Listing, Platform, PortalRow, Step
+from govreports.platforms.gkmlpt_data import china_date, columns, count, value
+from govreports.platforms.markup import MAX_ATTACHMENTS, absolute, attachment_name, attachments, meta, text_response
+from govreports.platforms.wording import iso_date, squeeze
 
 
 class Gkmlpt(Platform):
@@ -95,7 +79,7 @@ class Gkmlpt(Platform):
         if tree is None or not site:
             return Listing(problems=[("layout", "the page has no _CONFIG with SID and TREE")])
         root = response.url.split("/gkmlpt/", 1)[0] + "/gkmlpt/"
-        steps = [self._step(response, node, root, site, step.depth) for node in _columns(tree, wanted=False)]
+        steps = [self._step(response, node, root, site, step.depth) for node in columns(tree, wanted=False)]
         if not steps:
             named = re.search(r"#(\d+)$", step.first_url)
             node = {"id": named[1] if named else 0}  # column 0 is everything on the site
@@ -118,7 +102,7 @@ class Gkmlpt(Platform):
             entries = self.entries(response, step)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             return Listing(problems=[("layout", f"the list API gave no list of articles: {type(error).__name__}")])
-        total, told = _count(answer.get("total")), _count(column.get("post_count"))
+        total, told = count(answer.get("total")), count(column.get("post_count"))
         url = re.sub(r"([?&]page=)\d+", rf"\g<1>{step.page + 1}", step.url)
         return self.served(step, entries, len(served), url, told=told if told is not None else total, most=total)
 
@@ -127,7 +111,7 @@ class Gkmlpt(Platform):
         title = squeeze(str(row.get("title") or ""))
         if not url or not title:
             return None
-        dates = (_china_date(row.get(key)) for key in ("display_publish_time", "create_time", "date"))
+        dates = (china_date(row.get(key)) for key in ("display_publish_time", "create_time", "date"))
         post = str(row["id"]) if row.get("id") is not None else None
         return ListingEntry(url, title, next(filter(None, dates), None), step.first_url, post)
 
@@ -146,62 +130,3 @@ class Gkmlpt(Platform):
             " | //div[contains(@class, 'date-row')]//text()"
         ).getall()
         return iso_date(meta(response, "PubDate") or "") or next(filter(None, map(iso_date, cells)), None)
-
-
-_KEY = re.compile(r"""\b(TREE|DETAIL)['"]?\s{0,20}:\s{0,20}(?=[\[{])""")
-
-
-def value(script: str, key: str, opening: str) -> Any:
-    """The JSON value of `key` in `window._CONFIG`, cut where its bracket closes; None where there is none.
-
-    The decoder reads exactly one value from its bracket on, so that what follows does not matter. Of several values
-    (the text of a report may hold the words, too) the first outside of another one counts. Linear time.
-    """
-    start = script.find("_CONFIG")
-    if start < 0:
-        return None
-    decoder, position = json.JSONDecoder(strict=False), start
-    for match in islice(_KEY.finditer(script, start), 50):
-        begin = match.end()
-        if begin < position:
-            continue
-        try:
-            found, position = decoder.raw_decode(script, begin)
-        except (ValueError, RecursionError):
-            continue
-        if match[1] == key and script[begin] == opening:
-            return found
-    return None
-
-
-def _columns(nodes: object, *, wanted: bool, depth: int = 0) -> list[dict[str, Any]]:
-    """The nodes to read: those named like annual reports, and all that is below such a one.
-
-    A node with children is read through them, and itself too where it has more rows than they have together.
-    """
-    found: list[dict[str, Any]] = []
-    for node in nodes if isinstance(nodes, list) and depth < 20 else []:
-        if not isinstance(node, dict) or "id" not in node:
-            continue
-        mine = is_column(str(node.get("name") or "")) or wanted
-        children = node.get("children")
-        below = _columns(children, wanted=mine, depth=depth + 1)
-        rest = (_count(node.get("post_count")) or 0) - sum(_count(n.get("post_count")) or 0 for n in below)
-        if mine and (not below or node.get("jump_url") or rest > 0):
-            found.append(node)
-        found += below
-    return found
-
-
-def _count(number: object) -> int | None:
-    return int(number) if isinstance(number, int | str) and str(number).isdigit() else None
-
-
-def _china_date(given: object) -> str | None:
-    """A date of the API: Unix seconds are a moment in China (midnight there is the day before in UTC), text is read."""
-    if isinstance(given, str) and not given.isdigit():
-        return iso_date(given)
-    seconds = _count(given)
-    if not seconds or seconds > 4102444800:  # 2100
-        return None
-    return datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).date().isoformat()

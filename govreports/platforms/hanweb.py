@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Listing, Step, absolute, following, fragment
+from govreports.platforms.base import Listing, Step, following
 from govreports.platforms.columns import StaticColumns
+from govreports.platforms.markup import absolute, fragment
 from govreports.platforms.pagers import read_pager
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"

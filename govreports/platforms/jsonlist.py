@@ -16,9 +16,11 @@ from typing import Any, ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Step, absolute, iso_date, plain
+from govreports.platforms.base import Step
 from govreports.platforms.columns import StaticColumns, page_of
+from govreports.platforms.markup import absolute
 from govreports.platforms.pagers import Pager
+from govreports.platforms.wording import iso_date, plain
 
 _COUNT = re.compile(r"\bchannelsTagSelf\s*=\s*\{[^{}\[\]]*\"articleCount\"\s*:\s*\"?(\d+)")
 _LIST = re.compile(r"""\barticleList['"]?\s*:\s*(?=\[)""")

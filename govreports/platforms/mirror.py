@@ -12,8 +12,9 @@ from typing import ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Article, Step, heading
+from govreports.platforms.base import Article, Step
 from govreports.platforms.columns import StaticColumns, listing_rank
+from govreports.platforms.markup import heading
 
 _ARTICLE = "//*[@id='content']//*[contains(concat(' ', @class, ' '), ' wiki ')] | //article//*[@id='content']"
 

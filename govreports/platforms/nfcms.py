@@ -12,8 +12,9 @@ from typing import ClassVar
 
 from scrapy.http import TextResponse
 
-from govreports.platforms.base import Article, attachments, heading, is_file, published
+from govreports.platforms.base import Article
 from govreports.platforms.columns import StaticColumns, listing_rank
+from govreports.platforms.markup import attachments, heading, is_file, published
 
 
 class Nfcms(StaticColumns):

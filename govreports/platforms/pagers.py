@@ -13,7 +13,8 @@ from itertools import islice, takewhile
 
 from scrapy.http import TextResponse
 
-from govreports.platforms.base import absolute, elements, squeeze, words
+from govreports.platforms.markup import absolute, elements
+from govreports.platforms.wording import squeeze, words
 
 MAX_CALLS = 10
 """Calls looked at in one script."""

@@ -13,8 +13,9 @@ from typing import ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Step, fragment
+from govreports.platforms.base import Step
 from govreports.platforms.columns import StaticColumns
+from govreports.platforms.markup import fragment
 
 _WRITTEN = re.compile(r"""document\.write(?:ln)?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\)""")
 

@@ -17,8 +17,10 @@ from urllib.parse import urlencode
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Listing, Step, absolute, fragment, iso_date, meta, plain
+from govreports.platforms.base import Listing, Step
 from govreports.platforms.columns import StaticColumns
+from govreports.platforms.markup import absolute, fragment, meta
+from govreports.platforms.wording import iso_date, plain
 
 PAGE_SIZE = 20
 _ARTICLE = r"/c\d+\w?/(?:\d{6}/(?:\d+|[0-9a-f]{32}|c\w+)|c\d+/content)\.shtml$|/\d{4}/\d{1,2}/\d{1,2}/[0-9a-f]{32}\.shtml$"

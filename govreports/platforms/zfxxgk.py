@@ -11,8 +11,9 @@ from typing import ClassVar
 from scrapy.http import TextResponse
 
 from govreports.items import ListingEntry
-from govreports.platforms.base import Step, absolute
+from govreports.platforms.base import Step
 from govreports.platforms.columns import StaticColumns
+from govreports.platforms.markup import absolute
 
 _LIST = "//*[contains(@class, 'zfxxgk_zdgkc')]"
 

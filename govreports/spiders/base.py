@@ -18,7 +18,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from govreports.items import Failure, ListingEntry, PortalRun, ReportPage, Sighting
 from govreports.middlewares import TurnedAway
 from govreports.platforms import Listing, Platform, Step, choose
-from govreports.platforms.base import text_response
+from govreports.platforms.markup import text_response
 from govreports.portals import Portal, PortalError, find, registry
 from govreports.reading.titles import classify, year_of
 from govreports.spiders.arguments import Arguments, WrongArgument, check_queue

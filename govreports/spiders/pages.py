@@ -6,7 +6,7 @@ from scrapy.http import Response
 
 from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage
 from govreports.platforms import Platform, article
-from govreports.platforms.base import text_response
+from govreports.platforms.markup import text_response
 from govreports.portals import Portal
 from govreports.spiders.evidence import event_of_status
 from govreports.store.clock import now

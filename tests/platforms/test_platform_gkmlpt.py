@@ -11,7 +11,8 @@ from pages import api, html, titled
 
 from govreports import portals
 from govreports.platforms import PLATFORMS, Step, choose
-from govreports.platforms.gkmlpt import Gkmlpt, value
+from govreports.platforms.gkmlpt import Gkmlpt
+from govreports.platforms.gkmlpt_data import value
 
 BASE = "http://www.example.gov.cn"
 PLATFORM = Gkmlpt()

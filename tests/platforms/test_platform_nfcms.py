@@ -6,8 +6,9 @@ import pytest
 from pages import html, titled
 
 from govreports.platforms import Step
-from govreports.platforms.base import attachments, iso_date
+from govreports.platforms.markup import attachments
 from govreports.platforms.nfcms import Nfcms
+from govreports.platforms.wording import iso_date
 
 BASE = "http://www.example.gov.cn"
 COLUMN = f"{BASE}/zwgk/xxgknb/"
