@@ -445,6 +445,10 @@ class PortalEvent:
     detail: str = ""
 
 
+EVENTS_TOLD = 20
+"""Events of one stage and kind that are told one by one; of more only their number is kept."""
+
+
 @dataclass(slots=True)
 class PortalRun:
     """The evidence of one portal in one run, from which its outcome is decided.
@@ -495,10 +499,18 @@ class PortalRun:
     """The run was asked to stop early (`sample`), and did."""
     years: list[int] = field(default_factory=list)
     """Report years listed, sorted."""
+    newest: dict[str, int] = field(default_factory=dict)
+    """The newest of them by who owes the report, as the titles name it: `department`, or `government` for any other."""
     columns: list[str] = field(default_factory=list)
     """Addresses of the columns that were found from the home page, where the registry has none or a dead one."""
     events: list[PortalEvent] = field(default_factory=list)
+    """The first EVENTS_TOLD of every stage and kind."""
+    event_counts: dict[str, int] = field(default_factory=dict)
+    """How many there were in all, by `stage/kind`."""
 
     def note(self, kind: str, stage: str, url: str, detail: str = "") -> None:
         """Record an event."""
-        self.events.append(PortalEvent(kind, stage, url, detail))
+        name = f"{stage}/{kind}"
+        self.event_counts[name] = self.event_counts.get(name, 0) + 1
+        if self.event_counts[name] <= EVENTS_TOLD:
+            self.events.append(PortalEvent(kind, stage, url, detail))

@@ -44,6 +44,7 @@ BACK_OFF = 10.0  # seconds we leave a host alone after 403 or 429, doubled with 
 CRAWL_DELAY_MAX = 60.0  # seconds of robots.txt's Crawl-delay that we follow
 REFRESH_DAYS = 1.0  # a known page is asked for again after as many days, doubled with every check without change
 REFRESH_DAYS_MAX = 64.0  # ... up to this
+HISTORY_DAYS = 400.0  # what runs said of portals and failures is kept so long: a season can be laid beside the last one
 LEASE_SECONDS = 600.0  # a portal is another job's again so long after this job was last alive (at once on the same host)
 
 # -- bounds -------------------------------------------------------------------------------------------------------

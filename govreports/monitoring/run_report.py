@@ -42,11 +42,12 @@ from govreports.store import (
 )
 from govreports.store.archive import RunOutcomes
 from govreports.store.clock import now
+from govreports.store.run import began
 
 logger = logging.getLogger(__name__)
 
 KEPT = 2000
-"""Reports of a run that the report names one by one; of a larger run the store knows the others."""
+"""Reports, and failures, of a run that the report names one by one; of a larger run the store knows the others."""
 SHOWN = 60
 """Rows of the closing table."""
 CHECKPOINT = 5.0
@@ -210,11 +211,21 @@ class RunReport:
             self.store.finish_run(run_id(self.crawler), reason, finished)
             self.store.release_leases(run_id(self.crawler))
             self._write(reason, outcomes, finished)
-        except StoreError as error:
+            self._forget()
+        except (StoreError, OSError) as error:
             stats.inc_value("run_report/errors")
             logger.error("run report: %s", error)
         sys.stderr.write(("\r\x1b[K" if self.terminal else "") + self.closing(outcomes) + "\n")
         sys.stderr.flush()
+
+    def _forget(self) -> None:
+        """Of runs that began more than HISTORY_DAYS ago only what is still told of a portal stays (see `store.history`)."""
+        days = min(self.crawler.settings.getfloat("HISTORY_DAYS", 400), 36_500)  # a century is for ever
+        before = min(began(clock.moment() - timedelta(days=days)), run_id(self.crawler))
+        self.store.forget(before, GOOD)
+        for path in self.path.parent.glob("*.json"):
+            if path.name < before:
+                path.unlink(missing_ok=True)
 
     def portals_done(self, portal_ids: list[str]) -> None:
         """Portals that several crawlers share have been walked: their outcome is kept now, whatever becomes of this run.
@@ -296,7 +307,7 @@ class RunReport:
                 {**asdict(run), "outcome": outcomes.get(portal_id, state)} for portal_id, run in self._portals().items()
             ],
             "reports": sorted(self.reports, key=lambda r: (r["code"], r["year"], r["url"])) if finished else [],
-            "failures": self.store.failures(run_id(self.crawler)) if finished else [],
+            "failures": self.store.failures(run_id(self.crawler), KEPT) if finished else [],
         }
         write(self.path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
@@ -312,7 +323,7 @@ class RunReport:
         value["finish_reason"] = "killed"
         for portal in value["portals"]:
             portal["outcome"] = "killed"
-        value["failures"] = self.store.failures(dead)
+        value["failures"] = self.store.failures(dead, KEPT)
         write(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
         rows = [(p["portal_id"], "killed", p) for p in value["portals"]]
         self.store.put_outcomes(dead, self.started, rows, keep=True)

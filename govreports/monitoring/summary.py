@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
+from govreports.codebook.deadlines import deadline
 from govreports.publishing.sources import GOOD
 
 QUIET = (*GOOD, "busy")
@@ -32,7 +33,7 @@ class Summary:
     listed: dict[str, int]
     """Reports listed, by portal whose listing was read to its end."""
     late: list[str]
-    """Such portals whose listing lacks the report that was due (see `due_year`)."""
+    """Such portals whose listing lacks the report that was due (see `is_late`)."""
     read: int
     failed: int
     errors: int
@@ -54,16 +55,25 @@ class Summary:
         return self.failed / tried if tried else None
 
 
-def due_year(today: date) -> int:
-    """The newest report year that every government has to have published: by 31 March of the year after (Regulation on
-    the disclosure of government information, 2019, article 49)."""
-    return today.year - 1 if (today.month, today.day) > (3, 31) else today.year - 2
+def due_year(today: date, issuer_kind: str) -> int:
+    """The newest report year that every issuer of this kind has to have published by now."""
+    return today.year - 1 if today > deadline(today.year - 1, issuer_kind).day else today.year - 2
+
+
+def is_late(newest: Mapping[str, int], today: date) -> bool:
+    """Whether a listing lacks a report that is due, by the newest year it has of each kind of issuer. A kind of which it has had
+    none for more than a year, while it goes on with others, is not published there any more."""
+    for kind, year in newest.items():
+        due = due_year(today, kind)
+        if year < due and (year == due - 1 or year == max(newest.values())):
+            return True
+    return False
 
 
 def summarise(report: Mapping[str, Any]) -> Summary:
     """The figures of a run report. Raises KeyError where it is no run report."""
     counts, portals = report["counts"], report["portals"]
-    due = due_year(date.fromisoformat(report["started"][:10]))
+    today = date.fromisoformat(report["started"][:10])
     whole = [p for p in portals if p["complete"] and p["listed"]]
     read = sum(counts.get(f"reports/{outcome}", 0) for outcome in ("new", "version", "unchanged", "also"))
     failures = {name: n for name, n in counts.items() if name.startswith("failures/") and name.count("/") == 2}
@@ -74,7 +84,7 @@ def summarise(report: Mapping[str, Any]) -> Summary:
         finish_reason=report["finish_reason"],
         outcomes={p["portal_id"]: p["outcome"] for p in portals},
         listed={p["portal_id"]: p["listed"] for p in whole},
-        late=[p["portal_id"] for p in whole if p["years"] and max(p["years"]) < due],
+        late=[p["portal_id"] for p in whole if is_late(p.get("newest", {}), today)],
         read=read,
         failed=sum(failures.values()),
         errors=ours + counts.get("feeds/errors", 0) + counts.get("failures/not_stored", 0),

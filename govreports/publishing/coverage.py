@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from govreports import localities
+from govreports.codebook.deadlines import deadline
 from govreports.items import Locality
 from govreports.publishing.dataset import Row
 from govreports.publishing.rows import day
@@ -121,19 +122,16 @@ def _cell(
     if year in run.get("years", ()) and (place.series, year) not in some:
         return Cell(place, year, "unread", None if outcome in READ else outcome)
     if outcome in READ:  # a listing that was read before the date of the law proves nothing
-        return Cell(place, year, "missing") if seen > _due(year).isoformat() else Cell(place, year, "not_asked", "not-due")
+        due = seen > deadline(year, "government").day.isoformat()
+        return Cell(place, year, "missing") if due else Cell(place, year, "not_asked", "not-due")
     return Cell(place, year, "not_asked", outcome)
 
 
 def late(year: int, published: str | None) -> int | None:
-    """Days after 31 March of the year that follows (article 31 of the Regulations of 2007, article 49 of 2019). None
-    without a date, and for one two years or more after the report's year, which is that of a migrated page."""
+    """Days after the date by which the law has a government publish (`codebook.deadlines`). None without a date, and for one
+    two years or more after the report's year, which is that of a migrated page."""
     told = date.fromisoformat(day(published) or "0001-01-01")
-    return max(0, (told - _due(year)).days) if told.year == year + 1 else None
-
-
-def _due(year: int) -> date:
-    return date(year + 1, 3, 31)
+    return max(0, (told - deadline(year, "government").day).days) if told.year == year + 1 else None
 
 
 def by_place(cells: Iterable[Cell]) -> Iterator[tuple[Locality, list[Cell]]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from govreports import codebook
+from govreports.codebook.deadlines import deadline
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
 from govreports.reading.cells import is_unit
@@ -22,8 +23,6 @@ from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
 
 MAX_QUOTES = 8
-_LAW_OF_2019 = 2019
-"""Reports for 2019 on follow the Regulations in force since 15 May 2019 (art. 49, 50); before, those of 2007 (art. 31)."""
 _RANGE = re.compile(
     r"(?P<from>20[012]\d)\s?年\s?1\s?月\s?1\s?日\s?(?:起|始)?\s?(?:至|到|止|-|—|～|~)+\s?(?P<to>20[012]\d)\s?年\s?12\s?月\s?3[01]\s?日"
 )
@@ -389,7 +388,7 @@ def _order(identity: Identity) -> list[Finding]:
 
 
 def _late(identity: Identity) -> list[Finding]:
-    """Publication after the date the law sets: 31 March; since the 2019 Regulations 31 January for departments.
+    """Publication after the date the law sets (`codebook.deadlines`).
 
     A date two years or more after the report's year is that of a migrated page and proves nothing. General offices
     publish their own report (31 January) or the government's (31 March): between the two only noted.
@@ -397,20 +396,17 @@ def _late(identity: Identity) -> list[Finding]:
     published = _date(identity.published)
     if published is None or published.year <= identity.year:
         return []
-    spring, winter = date(identity.year + 1, 3, 31), date(identity.year + 1, 1, 31)
-    new_law = identity.year >= _LAW_OF_2019
-    deadline = winter if new_law and identity.issuer_kind in ("department", "office") else spring
-    if published <= deadline:
+    due, spring = deadline(identity.year, identity.issuer_kind), deadline(identity.year, "government").day
+    if published <= due.day:
         return []
     unsure = published.year > identity.year + 1 or (identity.issuer_kind == "office" and published <= spring)
-    law = "2019年《政府信息公开条例》" if new_law else "2007年《政府信息公开条例》"
-    message = f"报告发布于{published.isoformat()},晚于{law}规定的{deadline.isoformat()}"
+    message = f"报告发布于{published.isoformat()},晚于{due.law}规定的{due.day.isoformat()}"
     if published.year > identity.year + 1:
         message += "(也可能是网站迁移后的日期)"
     return [
         Finding(
             "late_publication", "info" if unsure else "warning", message, [],
-            found=published.isoformat(), expected=deadline.isoformat(),
+            found=published.isoformat(), expected=due.day.isoformat(),
         )
     ]  # fmt: skip
 

@@ -14,7 +14,8 @@ from govreports.items import Failure, ListingEntry, PortalRun, ReportPage
 from govreports.middlewares import TurnedAway
 from govreports.platforms import Platform
 from govreports.portals import Portal
-from govreports.reading.titles import classify, year_of
+from govreports.reading.identify import kind_of
+from govreports.reading.titles import classify, parse_title, year_of
 from govreports.spiders.arguments import Arguments
 from govreports.spiders.evidence import event_of
 from govreports.spiders.gate import Gate
@@ -88,11 +89,14 @@ class ReportPages(Spider):
         return False
 
     def _within(self, run: PortalRun, entry: ListingEntry) -> bool:
-        """Whether a report is within the years asked for; its year is one that the portal has."""
+        """Whether a report is within the years asked for; its year is one that the portal has (`newest`: a general
+        office may publish its own report or the government's, so it is held to the later date)."""
         year = year_of(entry.title)
         if year is None:
             return True
         run.years = sorted({*run.years, year})
+        who = "department" if kind_of(parse_title(entry.title).body) == "department" else "government"
+        run.newest[who] = max(year, run.newest.get(who, year))
         run.outside += not self.arguments.covers(year)
         return self.arguments.covers(year)
 

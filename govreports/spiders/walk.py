@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from govreports.items import PortalEvent, PortalRun
+from govreports.items import PortalRun
 from govreports.platforms import PLATFORMS, SEARCHING, Listing, Platform, Step
 from govreports.platforms.columns import listing_rank
 from govreports.platforms.generic import MAX_SEARCH
@@ -145,9 +145,11 @@ class Walk:
         """Nothing is on its way any more: tell what was not found."""
         if self.found:
             return
-        lost = [PortalEvent(kind, "start", url, f"{d}; nothing was found from the home page") for kind, url, d in self._lost]
         for run in self.runs:
-            run.events[:0] = lost  # before what befell the search: it is the reason
+            search, run.events = run.events, []
+            for kind, url, detail in self._lost:
+                run.note(kind, "start", url, f"{detail}; nothing was found from the home page")
+            run.events += search  # after what it was for: that is the reason
         home = self.portals[0].start_url
         if self.left_out:
             self.note("limit", "listing", home, f"{MAX_SEARCH} pages searched, and no column of annual reports was among them")

@@ -18,6 +18,7 @@ from govreports.store import (
     across,
     decisions,
     dirty,
+    history,
     index,
     leases,
     migrations,
@@ -265,10 +266,16 @@ class Store:
             if state is not None:
                 page_states.put(db, state, changed=False)
 
-    def failures(self, run_id: str | None = None) -> list[dict[str, Any]]:
-        """The failures of a run (or of all), by run, address and step."""
+    def failures(self, run_id: str | None = None, most: int | None = None) -> list[dict[str, Any]]:
+        """The failures of a run (or of all), by run, address and step; the first `most`."""
         with self.reading() as db:
-            return runs.failures(db, run_id)
+            return runs.failures(db, run_id, most)
+
+    def forget(self, before: str, good: Collection[str]) -> int:
+        """Delete what runs said that began before this moment (as a run id begins), but for what is still told of a portal; how
+        many rows went. See `history`."""
+        with self.writing() as db:
+            return history.forget(db, before, good)
 
     def start_run(self, run_id: str, spider: str, started: str) -> list[str]:
         """Enter a run; returns the runs found dead (never finished, and their process gone from this host, or their leases

@@ -7,6 +7,7 @@ import logging
 import os
 import weakref
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from govreports.items import Failure
-from govreports.store.clock import now
+from govreports.store.clock import moment, stamp
 from govreports.store.database import Store, StoreError
 from govreports.store.page_states import PageState
 
@@ -37,9 +38,13 @@ def store_of(crawler: Any) -> Store:
 def run_id(crawler: Any) -> str:
     """The id of this run: the moment it began (UTC), the spider and the process, so that ids sort by time."""
     if crawler not in _run_ids:
-        began = "".join(c for c in now() if c.isalnum()).removesuffix("Z")
-        _run_ids[crawler] = f"{began}-{crawler.spidercls.name}-{os.getpid()}"
+        _run_ids[crawler] = f"{began(moment())}-{crawler.spidercls.name}-{os.getpid()}"
     return _run_ids[crawler]
+
+
+def began(at: datetime) -> str:
+    """How the id of a run begins that began at this moment."""
+    return "".join(c for c in stamp(at) if c.isalnum()).removesuffix("Z")
 
 
 def record_failure(crawler: Any, failure: Failure, state: PageState | None = None) -> None:

@@ -26,9 +26,9 @@ def add_failure(db: Connection, run_id: str, failure: Failure) -> None:
     db.execute(insert(t.failures), values)
 
 
-def failures(db: Connection, run_id: str | None) -> list[dict[str, Any]]:
-    """The failures of a run (or of all), by run, address and step."""
-    query = select(t.failures).order_by(_F.run_id, _F.url, _F.step)
+def failures(db: Connection, run_id: str | None, most: int | None) -> list[dict[str, Any]]:
+    """See `Store.failures`."""
+    query = select(t.failures).order_by(_F.run_id, _F.url, _F.step).limit(most)
     rows = db.execute(query if run_id is None else query.where(_F.run_id == run_id)).all()
     return [dict(row._mapping) for row in rows]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreports.items import PortalEvent, PortalRun
+from govreports.items import EVENTS_TOLD, PortalEvent, PortalRun
 from govreports.monitoring.outcome import decide
 
 KINDS = (
@@ -100,3 +100,17 @@ def test_any_evidence_has_one_outcome_of_the_closed_list(
     assert outcome in OUTCOMES or outcome.startswith("blocked:")
     if outcome in ("ok", "unchanged", "empty-legit"):
         assert complete, "a listing that was not read to its end is never told as well"
+
+
+@settings(max_examples=50)
+@given(
+    events=st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(["start", "listing", "report"])), min_size=1, max_size=3),
+    times=st.integers(EVENTS_TOLD, EVENTS_TOLD * 3),
+)
+def test_of_many_events_the_first_are_told_and_all_are_counted(events: list[tuple[str, str]], times: int) -> None:
+    whole, bounded = portal(*(events * times)), portal()
+    for kind, stage in events * times:
+        bounded.note(kind, stage, "http://a.example/")
+    assert sum(bounded.event_counts.values()) == len(whole.events)
+    assert len(bounded.events) == EVENTS_TOLD * len(set(events))
+    assert decide(bounded) == decide(whole)

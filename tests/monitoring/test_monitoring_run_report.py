@@ -18,11 +18,12 @@ from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from govreports.commands.run import FAILED, status
-from govreports.items import PortalEvent, PortalRun
+from govreports.items import Failure, PortalEvent, PortalRun
 from govreports.monitoring import run_report
 from govreports.monitoring.run_report import CHECKPOINT, SHOWN, RunReport
 from govreports.monitoring.table import layout, width
 from govreports.store import StoreError, clock, store_of
+from govreports.store.run import began
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -172,6 +173,24 @@ def test_evidence_stands_in_the_file(report: RunReport) -> None:
     assert value["portals"][0]["events"] == [{"kind": "dns", "stage": "start", "url": "http://a.example/", "detail": ""}]
     assert value["portals"][0]["outcome"] == "dns"
     assert store_of(report.crawler).last_outcomes()["p1"][0] == "dns"
+
+
+@pytest.mark.parametrize(("days", "kept"), [(400, 1), (0, 0)])
+def test_what_is_older_than_the_history_goes(tmp_path: Path, days: int, kept: int) -> None:
+    crawler = get_crawler(Fake, {"DATA_DIR": str(tmp_path), "HISTORY_DAYS": days})
+    crawler.spider = Fake()
+    Fake.portal_runs.clear()
+    report, store = RunReport(crawler), store_of(crawler)
+    old, last_year = "20200101T000000000000-odd-1", f"{began(clock.moment() - timedelta(days=399))}-odd-2"
+    for run in (old, last_year):
+        report.path.with_name(f"{run}.json").write_text("{}", encoding="utf-8")
+        store.put_outcomes(run, run, [("p1", "ok", {})])
+        store.add_failure(run, Failure("http://a.example/", "fetch", "timeout", ""))
+    report.spider_closed(crawler.spider, "finished")
+    assert [failure["run_id"] for failure in store.failures()] == [last_year] * kept
+    assert sorted(tmp_path.glob("runs/*")) == [report.path.with_name(f"{last_year}.json")] * kept + [report.path]
+    assert store.last_outcomes()["p1"][0] == "ok"
+    store.close()
 
 
 def test_columns_line_up_under_wide_characters() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from spidermon.runners import MonitorRunner
 from govreports.monitoring.actions import redacted
 from govreports.monitoring.monitors import RunSuite
 from govreports.monitoring.outcome import ADVICE, FIXED, TRANSPORT, advice
-from govreports.monitoring.summary import due_year, earlier, summarise
+from govreports.monitoring.summary import due_year, earlier, is_late, summarise
 
 SHARES = {
     "WATCH_BAD_PORTALS": 0.2, "WATCH_FAILURES": 0.1, "WATCH_LATE": 0.2, "WATCH_DRIFT": 0.3,
@@ -28,7 +29,7 @@ SHARES = {
 
 
 def portal(name: str, **more: Any) -> dict[str, Any]:
-    return {"portal_id": name, "outcome": "ok", "complete": True, "listed": 10, "years": [2024, 2025], **more}
+    return {"portal_id": name, "outcome": "ok", "complete": True, "listed": 10, "newest": {"government": 2025}, **more}
 
 
 def report(number: int = 1, **more: Any) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def test_a_good_run_is_passed() -> None:
             "2 of 5 portals failed: 3 ok, 1 blocked:412, 1 dns",
         ),
         (
-            {"portals": [portal("p0", years=[2024]), portal("p1", years=[2023]), *(portal(f"p{n}") for n in (2, 3, 4))]},
+            {"portals": [portal("p0", newest={"government": 2024}), portal("p1", newest={"government": 2020, "department": 2024}), *(portal(f"p{n}") for n in (2, 3, 4))]},
             "2 of 5 portals do not list the report that is due: p0, p1",
         ),
     ],
@@ -97,14 +98,43 @@ def test_drift_against_the_last_runs() -> None:
 
 def test_a_listing_that_was_not_read_to_its_end_is_not_compared() -> None:
     cut = report(2)
-    cut["portals"][0] = portal("p0", listed=1, years=[2019], complete=False, outcome="incomplete")
+    cut["portals"][0] = portal("p0", listed=1, newest={"government": 2019}, complete=False, outcome="incomplete")
     assert said(cut, report(1)) == []
 
 
-def test_the_year_that_is_due() -> None:
-    from datetime import date
+@pytest.mark.parametrize(
+    ("kind", "day", "due"),
+    [
+        ("government", date(2026, 3, 31), 2024),
+        ("government", date(2026, 4, 1), 2025),
+        ("department", date(2026, 1, 31), 2024),
+        ("department", date(2026, 2, 1), 2025),
+        ("department", date(2020, 1, 31), 2018),
+        ("department", date(2020, 2, 1), 2019),
+        ("department", date(2019, 3, 31), 2017),  # the Regulations of 2019 are of 15 May: until then 31 March for all
+        ("department", date(2019, 4, 1), 2018),
+    ],
+)
+def test_the_year_that_is_due(kind: str, day: date, due: int) -> None:
+    assert due_year(day, kind) == due
 
-    assert [due_year(date(2026, *day)) for day in ((1, 1), (3, 31), (4, 1), (12, 31))] == [2024, 2024, 2025, 2025]
+
+@pytest.mark.parametrize(
+    ("newest", "late"),
+    [
+        ({"department": 2024}, True),
+        ({"department": 2025}, False),
+        ({"government": 2024}, False),  # it has until 31 March
+        ({"government": 2023}, True),
+        ({"government": 2024, "department": 2024}, True),
+        ({"government": 2024, "department": 2015}, False),  # the departments have gone elsewhere
+        ({"government": 2015, "department": 2024}, True),
+        ({"government": 2015, "department": 2015}, True),
+        ({}, False),
+    ],
+)
+def test_in_february_departments_are_late_and_governments_are_not(newest: dict[str, int], late: bool) -> None:
+    assert is_late(newest, date(2026, 2, 15)) == late
 
 
 def test_earlier_runs_are_those_of_the_spider_that_finished(tmp_path: Path) -> None:

@@ -143,6 +143,11 @@ def test_a_report_listed_twice_is_fetched_once(portals: Portals, server: PortalS
     assert sorted(run["known"] for run in found["runs"].values()) == [0, 1]
 
 
+def test_the_newest_year_of_departments_is_kept_apart(portals: Portals, tmp_path: Path) -> None:
+    portals.portal("a", [2022], more="<li><a href='content/post_9.html'>广州市教育局2023年政府信息公开工作年度报告</a></li>")
+    assert portals.walk(tmp_path)["runs"]["a"]["newest"] == {"government": 2022, "department": 2023}
+
+
 def test_a_listing_that_is_itself_the_newest_report(portals: Portals, tmp_path: Path) -> None:
     portals.row("a")
     newest = report(titled("广州市", 2024), "<p>二、甲</p><p>三、乙</p><li><a href='content/post_2023.html'>" + titled("广州市", 2023) + "</a></li>")
