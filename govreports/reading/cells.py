@@ -7,9 +7,11 @@ else a label. A merged cell counts once, in the row and column where it begins.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from govreports.codebook import plain
 from govreports.items import TableRecord
@@ -107,6 +109,7 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
             for c in range(left, min(left + across, len(table.rows[r]))):
                 of_row.setdefault(c, (top, left))  # where cells overlap, the grid keeps the earlier one's text
     found: list[Entry] = []
+    rows: list[list[Cell]] = []
     for r, row in enumerate(table.rows):
         cells: list[Cell] = []
         origin: tuple[int, int] | None = None
@@ -120,12 +123,32 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
             if place is not None and place != (r, c) and is_value(text):
                 text = ""  # a value told once, in the row where its cell begins
             cells.append(Cell(text, c, c))
-        found.extend(_segments(cells, {"table": index, "row": r}, " ".join(row), table.section))
+        rows.append(cells)
+    halves = _halves(rows)
+    for r, cells in enumerate(rows):
+        found.extend(_segments(cells, {"table": index, "row": r}, " ".join(table.rows[r]), table.section, halves))
     return found
 
 
-def _segments(cells: list[Cell], at: dict[str, int], quote: str, section: int | None) -> list[Entry]:
-    """One row cut where a label follows a number; leading numbers (a column of ordinals) are dropped."""
+def _halves(rows: list[list[Cell]]) -> frozenset[int]:
+    """The columns in which a second list begins beside the first: there a label stands behind a figure in every other row
+    that has figures, or more."""
+    begins: Counter[int] = Counter()
+    figures = 0
+    for cells in rows:
+        told = False
+        for one, two in pairwise(cells):
+            told = told or number(one.text) is not None
+            begins[two.first] += told and is_value(one.text) and not is_value(two.text) and not is_unit(two.text)
+        figures += told
+    return frozenset(column for column, often in begins.items() if often > 1 and often * 2 >= figures)
+
+
+def _segments(
+    cells: list[Cell], at: dict[str, int], quote: str, section: int | None, halves: frozenset[int]
+) -> list[Entry]:
+    """One row cut where a label follows a number or begins the second half; leading numbers (a column of ordinals) are
+    dropped."""
     found: list[Entry] = []
     labels: list[Cell] = []
     values: list[Cell] = []
@@ -137,7 +160,7 @@ def _segments(cells: list[Cell], at: dict[str, int], quote: str, section: int | 
         if is_unit(cell.text) and labels:
             unit = plain(cell.text).strip("()")
             continue
-        if labels and any(number(v.text) is not None for v in values):
+        if labels and (cell.first in halves or any(number(v.text) is not None for v in values)):
             found.append(Entry(labels, values, unit, at, quote, len(found), section))
             labels, unit = [], None
         values = []

@@ -271,3 +271,21 @@ def test_mangled_text_never_raises_and_quotes_stand_in_it(parts: list[str]) -> N
         assert entry.quote
         assert "".join(entry.quote.split()) in "".join(page.text.split())
         assert str(entry.value) in entry.quote
+
+
+@pytest.mark.parametrize("cell", ["\n", " ", "\n\n"], ids=["a cell a line", "a row a line", "blank lines between"])
+def test_the_column_of_the_year_with_white_space_in_its_header(cell: str) -> None:
+    rows = [["指   标  名  称", "计量 单位", "2009  年度", "历年 累计"], ["主动公开信息数", "条", "3", "50"], ["其中:1.政府网站", "条", "0", "61"]]
+    rows += [["受理依申请公开信息总数", "件", "9", "83"], ["行政复议数", "件", "1", "2"]]
+    found, _ = read("\n".join(cell.join(row) for row in rows), year=2009)
+    assert found == {
+        "proactive.total": 3, "proactive.cumulative_total": 50, "proactive.channel.website": 0, "applications.received.total": 9,
+        "review.total": 1,
+    }  # fmt: skip
+
+
+def test_letters_of_columns_and_codes_of_rows_are_no_figures() -> None:
+    head = "指 标 名 称\n计量\n单位\n代码\n本期实际\n本年累计\n甲\n乙\n丙\n1\n2"
+    rows = [("主动公开信息数", 4, 9), ("提供服务类信息数", 1, 2), ("申请总数", 0, 3), ("行政复议数", 1, 1)]
+    found, _ = read(head + "".join(f"\n{label}\n条\n{n:02d}\n{a}\n{b}" for n, (label, a, b) in enumerate(rows, 1)), year=2010)
+    assert found == {"proactive.total": 9, "service.items": 2, "applications.received.total": 3, "review.total": 1}

@@ -403,3 +403,48 @@ def test_reviews_below_a_header_that_lost_its_merged_cells_are_not_guessed() -> 
     page = outline(Table([[*row, *[""] * (10 - len(row))] for row in rows]))
     assert read_tables(page, identity(2022)) == []
     assert [doubt.rule for doubt in page.doubts] == ["cell"]
+
+
+def test_letters_below_the_header_of_a_statistical_return_are_no_figures() -> None:
+    rows = "主动公开信息数|条|01|4|9\n新增的行政规范性文件数|条|02|1|2\n申请总数|条|03|0|3\n行政复议数|件|04|1|1"
+    found, _ = read(table(f"指标名称|计量单位|代码|本期实际|本年累计\n甲|乙|丙|1|2\n{rows}"), year=2010)
+    assert found == {
+        "proactive.total": 9, "proactive.normative_docs.disclosed": 2, "applications.received.total": 3, "review.total": 1,
+    }  # fmt: skip
+
+
+def test_figures_that_grow_from_row_to_row_do_not_count_the_rows() -> None:
+    rows = "主动公开信息数|条|3|50\n其中:1.政府网站|条|5|61\n2.政府公报|条|7|72\n受理依申请公开信息总数|件|9|83"
+    found, _ = read(table(f"指标名称|单位|2009年度|历年累计\n{rows}"), year=2009)
+    assert found["proactive.channel.website"] == 5
+    assert found["proactive.cumulative_total"] == 50
+
+
+def test_headings_in_the_left_half_do_not_pull_the_right_half_over() -> None:
+    left = ["(一)收到申请数|件|8", "1.当面申请数|件|1", "四、行政复议数量|件|7", "(二)被依法纠错数|件|2", "(三)其他情形数|件|5", "九、政府信息公开会议和培训情况||"]
+    right = ["五、行政诉讼数量|件|9", "(一)维持具体行政行为或者驳回原告诉讼请求数|件|1", "(二)被依法纠错数|件|3", "六、举报投诉数量|件|0", "(一)召开政府信息公开工作会议或专题会议数|次|2"]
+    right = ["八、机构建设和保障经费情况||", *right]
+    found, _ = read(table("\n".join(f"{a}|{b}" for a, b in zip(left, right, strict=True))), year=2015)
+    assert found == {
+        "applications.received.total": 8, "applications.channel.in_person": 1, "review.total": 7, "review.corrected": 2,
+        "review.other": 5, "litigation.total": 9, "litigation.upheld": 1, "litigation.corrected": 3, "complaints.total": 0,
+        "training.meetings": 2,
+    }  # fmt: skip
+
+
+def test_a_label_that_the_form_has_twice_is_left_out_where_nothing_tells_which_it_is() -> None:
+    rows = "统计指标|单位|统计数\n(一)收到申请数|件|8\n四、行政复议数量|件|7\n(三)其他情形数|件|5\n六、举报投诉数量|件|4"
+    found, page = read(table(rows), year=2015)
+    assert found == {"applications.received.total": 8, "review.total": 7, "complaints.total": 4}
+    assert [doubt.rule for doubt in page.doubts] == ["cell"]
+    found, _ = read(table(rows.replace("(三)其他情形数|件|5", "(三)其他情形数|件|5\n五、行政诉讼数量|件|1\n(三)其他情形数|件|1")), year=2015)
+    assert (found["review.other"], found["litigation.other"]) == (5, 1)
+
+
+def test_a_local_row_is_no_row_of_the_form_that_only_ends_like_it() -> None:
+    found, _ = read(
+        table("统计指标|单位|统计数\n(一)主动公开政府信息数|条|100\n1.政府公报公开政府信息数|条|2\n部门网站公开政府信息数|条|90\n(一)收到申请数|件|8\n四、行政复议数量|件|7"),
+        year=2015,
+    )
+    assert "proactive.channel.website" not in found
+    assert found["proactive.channel.gazette"] == 2

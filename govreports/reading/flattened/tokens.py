@@ -17,6 +17,8 @@ SHORT = 60
 _PARTS = re.compile(r"[^\s|｜]+")
 _PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
 _FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
+_YEAR_COLUMN = re.compile(r"(?:19|20)\d\d\s*年(?:度|数|度数)?")
+"""The header of the column of one year, also where a copy put white space behind the figures."""
 SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
 
 
@@ -56,6 +58,8 @@ def is_known(text: str) -> bool:
 def cell_of(text: str, start: int, line: int) -> list[Token] | None:
     """One cell, or a label with its figure (`申请总数:12件`); None where it is neither."""
     end = start + len(text)
+    if _YEAR_COLUMN.fullmatch(text):
+        return [Token("other", text, start, end, line)]
     match = _FIGURE_FIRST.fullmatch(text)
     if match and is_known(match.group(2)) and match.group(1) not in _ordinals().get(key(match.group(2)), ()):
         middle = start + match.start(2)
@@ -107,16 +111,19 @@ def split_line(text: str, start: int, line: int) -> list[Token] | None:
         part, at = parts[i]
         for size in (4, 3, 2):
             joined = " ".join(p for p, _ in parts[i : i + size])
-            if (
-                not is_value(part)
-                and i + size <= len(parts)
-                and not any(is_value(p) for p, _ in parts[i + 1 : i + size])
-                and is_known(joined)
-                and not all(is_known(p) for p, _ in parts[i : i + size])
+            year = _YEAR_COLUMN.fullmatch(joined) is not None
+            if i + size <= len(parts) and (
+                year
+                or (
+                    not any(is_value(p) for p, _ in parts[i : i + size])
+                    and is_known(joined)
+                    and not all(is_known(p) for p, _ in parts[i : i + size])
+                )
             ):
                 last, last_at = parts[i + size - 1]
+                kind = "other" if year else "label"
                 tokens.append(
-                    Token("label", text[at - start : last_at + len(last) - start], at, last_at + len(last), line)
+                    Token(kind, text[at - start : last_at + len(last) - start], at, last_at + len(last), line)
                 )
                 i += size
                 break
@@ -130,7 +137,7 @@ def split_line(text: str, start: int, line: int) -> list[Token] | None:
             tokens.extend(cells)
             i += 1
     values = sum(1 for token in tokens if token.kind == "value")
-    if not values and unknown:
+    if not values and (unknown or all(token.kind == "other" for token in tokens)):
         return None
     return tokens if unknown * 3 <= len(tokens) or (values and unknown == 1) else None
 

@@ -25,6 +25,8 @@ class _Item:
     code: str | None = None
     unit: str | None = None
     place: int | None = None
+    undecided: bool = False
+    """The form has its label at several places, and nothing tells which of them this is."""
 
 
 def read_lists(reading: Reading, pieces: list[Piece]) -> None:
@@ -32,6 +34,7 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
     runs: list[tuple[str | None, list[_Item], list[Piece]]] = []
     last: str | None = None
     for piece in pieces:
+        _drop_letters(piece)
         items = _items(piece)
         if not any(item.entry for item in items):
             continue
@@ -56,7 +59,9 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
         for piece in group:  # a part of a table on a further page has its columns from the part before
             above = columns[id(piece)] = _value_columns(piece) or above
         for item in items:
-            if item.entry is not None and item.code is not None:
+            if item.entry is not None and item.undecided:
+                reading.doubt(item.piece, item.entry, [], "表中同名的几行缺少其中一部分,无法确定是哪一行")
+            elif item.entry is not None and item.code is not None:
                 _take_listed(reading, item, columns[id(item.piece)])
 
 
@@ -138,6 +143,33 @@ def _align(items: list[_Item], form: layouts.Form) -> None:
         _settle(items[i], form.rows[place])
         n = back[n]
     _fill_gaps(items, form)
+    _drop_undecided(items, form)
+
+
+def _drop_undecided(items: list[_Item], form: layouts.Form) -> None:
+    """Takes back the place of a label that the form has several times, where the list has it less often: only a neighbour
+    that stands next to it in the form too, and is certain, tells which of them it is."""
+    settled = [item for item in items if item.place is not None]
+    places = [item.place or 0 for item in settled]
+    among = [form.places.get(item.name) or form.places.get(item.short) or () for item in settled]
+    certain = [len(of) < 2 for of in among]
+    for order in (range(1, len(settled)), range(len(settled) - 2, -1, -1)):
+        for n in order:
+            one, two = (n - 1, n) if order.step > 0 else (n, n + 1)
+            between = form.rows[places[one] + 1 : places[two]]
+            certain[n] = certain[n] or (certain[n - order.step] and not any(row.code for row in between))
+    bounds = [-1, *(place for place, of in zip(places, among, strict=True) if len(of) < 2), len(form.rows)]
+    part = [0] * len(settled)  # between which two labels that stand once in the form
+    for n in range(1, len(settled)):
+        part[n] = part[n - 1] + (len(among[n - 1]) < 2)
+    told = Counter((part[n], item.short) for n, item in enumerate(settled))
+    for n, item in enumerate(settled):
+        if certain[n]:
+            continue
+        above, below = bounds[part[n]], bounds[part[n] + 1]
+        possible = sum(above < place < below and form.rows[place].code is not None for place in among[n])
+        if possible > told[part[n], item.short]:
+            item.code, item.place, item.undecided = None, None, True
 
 
 def _settle(item: _Item, row: layouts.Row) -> None:
@@ -158,7 +190,10 @@ def _fill_gaps(items: list[_Item], form: layouts.Form) -> None:
         if item.place is not None:
             above = item.place
         elif item.entry is not None and len(item.name) >= 4:
-            gap = [row for row in form.rows[above + 1 : limits[i]] if row.code]
+            begins = {name[:2] for name in (item.short, *layouts.trimmed(item.short))}  # 部门网站… is not 政府网站…
+            gap = [
+                row for row in form.rows[above + 1 : limits[i]] if row.code and short_key(row.label)[:2] in begins
+            ]
             ranked = sorted(((alike(item.short, short_key(row.label)), -row.place) for row in gap), reverse=True)
             if ranked and ranked[0][0] >= LIKE and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
                 _settle(item, form.rows[-ranked[0][1]])
@@ -177,7 +212,7 @@ def _look_up(items: list[_Item], *, known_form: bool) -> bool:
     hits = 0
     chosen: list[tuple[_Item, str]] = []
     for item in items:
-        if item.entry is None:
+        if item.entry is None or item.undecided:
             continue
         if item.code is None:
             names = [item.name, item.short, *layouts.trimmed(item.name)]
@@ -198,6 +233,16 @@ def _look_up(items: list[_Item], *, known_form: bool) -> bool:
     return True
 
 
+def _drop_letters(piece: Piece) -> None:
+    """Takes away the line below a header that gives every column a letter or a number (甲, 乙, 丙, 1, 2), as statistical
+    returns have it."""
+    letters = layouts.words("letter")
+    for entry in piece.entries:
+        if entry.labels and key(entry.own) in letters:
+            entry.labels = [cell for cell in entry.labels if key(cell.text) not in letters]
+            entry.keep([])
+
+
 def _drop_ordinals(piece: Piece) -> None:
     """Takes away a first figure that only counts the rows (a column of codes 01, 02 … behind the labels). Where no row has
     another figure, only a header tells that it counts."""
@@ -206,8 +251,9 @@ def _drop_ordinals(piece: Piece) -> None:
     steps = sum(1 for one, two in pairwise(firsts) if 0 < two - one <= 9)
     if len(rows) < 4 or steps < len(rows) - 1 or firsts[0] > 5 or firsts[-1] - firsts[0] >= 2 * len(rows):
         return
+    roles = [role for _, role in _value_columns(piece) if role not in ("label", "unit", "remark")]
     alone = all(len(entry.told) == 1 for entry in rows)
-    if alone and not any(role == "index" for _, role in _value_columns(piece)):
+    if "index" not in roles and (alone or len(roles) == max(len(entry.told) for entry in rows)):
         return
     for entry in rows:
         first = entry.told[0]
