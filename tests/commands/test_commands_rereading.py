@@ -9,12 +9,18 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, STRICT
-from fake_reports import NANSHA, YUNAN, make_report
+from fake_reports import NANSHA, YUNAN, make_page, make_report
+from scrapy.settings import Settings
 
-from govreports.items import Finding, Statistic
+from govreports.commands import rereading as rereading_command
+from govreports.commands.rereading import show_differences
+from govreports.items import Finding, Report, ReportPage, Statistic
 from govreports.publishing.revisions import rereading
-from govreports.store import Store
+from govreports.reading.chain import read
+from govreports.store import Archive, Store
+from govreports.store.run import database_url
 
 PAGE = (
     "<html><head><meta name='ArticleTitle' content='{t}'><meta name='PubDate' content='2023-01-30'></head><body><h1>{t}</h1>"
@@ -76,3 +82,37 @@ def test_an_archive_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     done = scrapy(tmp_path, "reextract", "--diff")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "holds no archive" in done.stderr
+
+
+@pytest.mark.parametrize("fault", ["damage", "defect"])
+def test_what_could_not_be_read_again_is_told_and_ends_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    settings = Settings({"DATA_DIR": str(tmp_path)})
+    store = Store(database_url(settings))
+    for n in (1, 2):
+        archive = Archive(tmp_path / "archive", store)
+        archive.start(f"run{n}")
+        archive.put(make_page(f"http://a.example/{n}.html", PAGE.replace("2022", f"202{n}").encode()))
+        archive.close()
+    store.close()
+    assert show_differences(settings) == 0
+    assert capsys.readouterr().err == "2 reports would change; nothing was written\n"
+    first = tmp_path / "archive" / "run1.warc.gz"
+    if fault == "damage":
+        data = bytearray(first.read_bytes())
+        data[20] ^= 0xFF
+        first.write_bytes(data)
+    else:
+
+        def trips(page: ReportPage) -> Report:
+            if page.url.endswith("1.html"):
+                raise KeyError("a defect")
+            return read(page)
+
+        monkeypatch.setattr(rereading_command, "read", trips)
+    assert show_differences(settings) == 1
+    told = capsys.readouterr()
+    assert [row["what"] for row in csv.DictReader(io.StringIO(told.out))] == ["found"]
+    assert "1 reports would change; nothing was written; 1 parts of the archive could not be read" in told.err
+    assert (str(first) if fault == "damage" else "http://a.example/1.html: KeyError") in told.err
