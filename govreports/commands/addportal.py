@@ -15,13 +15,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.http import HtmlResponse, Request, Response
 
 from govreports import localities, portals
+from govreports.commands.quiet import Quiet
 from govreports.middlewares.challenge import challenge
 from govreports.middlewares.decode import DecodeMiddleware
 from govreports.platforms import PLATFORMS, choose
@@ -35,12 +36,8 @@ COLUMNS = ("portal_id", "locality", "code", "level", "host", "platform", "listin
 """The order of the columns in a new file."""
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/adding-a-portal.md."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "PAGE --url URL --locality PLACE [options]"

@@ -5,22 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 import webbrowser
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.asking import listings, needs_site
-from govreports.store import Archive, Store, StoreError, archive_dir
-from govreports.store.run import data_dir, database_url
+from govreports.commands.quiet import Quiet
+from govreports.store import Archive, archive_dir
+from govreports.store.run import data_dir
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/browsing.md."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -56,14 +52,7 @@ class Command(ScrapyCommand):
 
         assert self.settings is not None
         found = listings(self.settings)
-        try:
-            store = Store(database_url(self.settings))
-            try:
-                database = make(store, data_dir(self.settings) / "site", found)
-                archive = Archive(archive_dir(self.settings), store)
-                serve(database, lambda sha256: archive.read(sha256)[1], int(opts.port), ready)
-            finally:
-                store.close()
-        except (ExportError, SiteError, StoreError) as error:
-            sys.stderr.write(f"browse: {error}\n")
-            self.exitcode = 1
+        with self.telling(ExportError, SiteError), self.opened() as store:
+            database = make(store, data_dir(self.settings) / "site", found)
+            archive = Archive(archive_dir(self.settings), store)
+            serve(database, lambda sha256: archive.read(sha256)[1], int(opts.port), ready)

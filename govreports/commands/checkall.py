@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from govreports import localities, portals
+from govreports.commands.quiet import Quiet
 from govreports.platforms import PLATFORMS
 from govreports.spiders.base import ReportSpider
 
@@ -19,12 +20,8 @@ SECONDS_LEAST = 1.0
 """Delay below which a host that is not our own is asked too fast."""
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """The linter."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  (Scrapy's own form)
 
     def short_desc(self) -> str:
         return "Check the contact, the portals and the spiders"

@@ -5,24 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
+from govreports.commands.quiet import Quiet
 from govreports.items import ReadingError, ReportPage
 from govreports.publishing.cite import Proof, same, select, text
 from govreports.store import Archive, Store, StoreError, archive_dir
-from govreports.store.run import database_url
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/DATA_FORMAT.md, Commands."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -51,15 +47,8 @@ class Command(ScrapyCommand):
         if version is not None and not (version.isascii() and version.isdigit() and int(version)):
             raise UsageError(f"--version {version!r} is no number of a version", print_help=False)
         assert self.settings is not None
-        try:
-            store = Store(database_url(self.settings))
-            try:
-                self.exitcode = self._cite(store, args[0], args[1], opts, int(version or 0))
-            finally:
-                store.close()
-        except StoreError as error:
-            sys.stderr.write(f"cite: {error}\n")
-            self.exitcode = 1
+        with self.telling(), self.opened() as store:
+            self.exitcode = self._cite(store, args[0], args[1], opts, int(version or 0))
 
     def _cite(self, store: Store, report_id: str, code: str, opts: argparse.Namespace, version: int) -> int:
         assert self.settings is not None

@@ -5,28 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.asking import listings, provinces_of, year_of
+from govreports.commands.quiet import Quiet
 from govreports.monitoring.table import layout
 from govreports.publishing import coverage_views
 from govreports.publishing.coverage import Cell, coverage
 from govreports.publishing.feeds import write
-from govreports.store import Store, StoreError
-from govreports.store.run import database_url
 
 FORMATS = ("table", "csv", "svg")
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/DATA_FORMAT.md, coverage."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -54,20 +48,14 @@ class Command(ScrapyCommand):
             raise UsageError(f"coverage takes no argument, but was given {args[0]}", print_help=False)
         assert self.settings is not None
         since, provinces, found = year_of(opts.since), provinces_of(opts.province), listings(self.settings)
-        try:
-            store = Store(database_url(self.settings))
-            try:
+        with self.telling():
+            with self.opened() as store:
                 cells = coverage(store, found, since=since, provinces=provinces)
-            finally:
-                store.close()
             text = {"table": table, "csv": coverage_views.csv_text, "svg": coverage_views.svg}[opts.format](cells)
             if opts.to:
                 write(Path(opts.to), text)
             else:
                 sys.stdout.write(text)
-        except StoreError as error:
-            sys.stderr.write(f"coverage: {error}\n")
-            self.exitcode = 1
 
 
 def table(cells: list[Cell]) -> str:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.asking import listings, provinces_of, year_of
-from govreports.store import Store, StoreError
-from govreports.store.run import database_url
+from govreports.commands.quiet import Quiet
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/DATA_FORMAT.md, Dataset."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -68,15 +62,7 @@ class Command(ScrapyCommand):
             opts.mask_contacts,
         )
         found = listings(self.settings)
-        try:
-            store = Store(database_url(self.settings))
-            try:
-                counts = export(store, Path(opts.to), wanted, found)
-            finally:
-                store.close()
-        except (ExportError, StoreError) as error:
-            sys.stderr.write(f"export: {error}\n")
-            self.exitcode = 1
-            return
-        width = max(map(len, counts))
-        sys.stdout.writelines(f"{name:<{width}}  {count}\n" for name, count in counts.items())
+        with self.telling(ExportError), self.opened() as store:
+            counts = export(store, Path(opts.to), wanted, found)
+            width = max(map(len, counts))
+            sys.stdout.writelines(f"{name:<{width}}  {count}\n" for name, count in counts.items())

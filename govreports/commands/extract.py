@@ -7,22 +7,20 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from govreports.commands.quiet import Quiet
+
 if TYPE_CHECKING:
     from govreports.items import PortalHint, Report
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/DATA_FORMAT.md, Commands."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""

@@ -5,23 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.backup import folders
-from govreports.store import StoreError
+from govreports.commands.quiet import Quiet
 from govreports.store.backup import restore
 from govreports.store.run import database_url
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/operating.md."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -36,10 +31,6 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("name the file of the backup", print_help=False)
         assert self.settings is not None
-        try:
+        with self.telling():
             manifest = restore(Path(args[0]), database_url(self.settings), folders(self.settings))
-        except StoreError as error:
-            sys.stderr.write(f"govreports: {error}\n")
-            self.exitcode = 1
-            return
-        sys.stdout.write(f"{len(manifest)} files restored; `scrapy verify` checks them\n")
+            sys.stdout.write(f"{len(manifest)} files restored; `scrapy verify` checks them\n")

@@ -5,22 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from govreports.commands.asking import listings, needs_site
-from govreports.store import Store, StoreError
-from govreports.store.run import data_dir, database_url
+from govreports.commands.quiet import Quiet
+from govreports.store.run import data_dir
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """See docs/browsing.md."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -49,15 +44,8 @@ class Command(ScrapyCommand):
 
         assert self.settings is not None
         found = listings(self.settings)
-        try:
-            store = Store(database_url(self.settings))
-            try:
+        with self.telling(ExportError, SiteError):
+            with self.opened() as store:
                 database = make(store, data_dir(self.settings) / "site", found)
-            finally:
-                store.close()
             files, written = write_site(database, Path(opts.to))
-        except (ExportError, SiteError, StoreError) as error:
-            sys.stderr.write(f"site: {error}\n")
-            self.exitcode = 1
-            return
-        sys.stdout.write(f"{files} files in {opts.to}, {written} of them written\n")
+            sys.stdout.write(f"{files} files in {opts.to}, {written} of them written\n")

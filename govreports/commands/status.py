@@ -7,30 +7,26 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from govreports.commands.checkall import spiders
+from govreports.commands.quiet import Quiet
 from govreports.monitoring.outcome import advice
 from govreports.monitoring.table import layout
 from govreports.portals import COUNTRY, Portal, PortalError, registry
 from govreports.publishing.sources import GOOD
-from govreports.store import Source, Store, StoreError
+from govreports.store import Source
 from govreports.store.clock import moment
-from govreports.store.run import database_url
 
 COLUMNS = ("portal", "locality", "outcome", "since", "last good", "age", "reports", "newest year", "next")
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """The operator's first look."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """What follows the command's name."""
@@ -48,29 +44,26 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Every portal of SPIDER (of the whole country by default), seen or not."""
         assert self.settings is not None
-        try:
+        with self.telling(PortalError), self.opened() as store:
             rows = _registered(self.settings, args)
-            store = Store(database_url(self.settings))
             known = {source.portal_id: source for source in store.sources(GOOD)}
-            store.close()
-        except (StoreError, PortalError) as error:
-            sys.stderr.write(f"govreports: {error}\n")
-            self.exitcode = 1
-            return
-        now = moment()
-        found = [_row(known.get(portal.portal_id) or Source(portal.portal_id), portal, now) for portal in rows]
-        if opts.json:
-            for row in found:
-                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-            return
-        cells = [
-            [
-                r["portal_id"], r["locality"], r["outcome"] or "never run", r["since"][:10], (r["last_good"] or "")[:10], r["age"],
-                r["reports"], r["last_year"], r["next"],
-            ]
-            for r in found
-        ]  # fmt: skip
-        sys.stdout.write(layout(COLUMNS, cells) + "\n")
+            now = moment()
+            found = [_row(known.get(portal.portal_id) or Source(portal.portal_id), portal, now) for portal in rows]
+            if opts.json:
+                sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+            else:
+                sys.stdout.write(_table(found))
+
+
+def _table(found: list[dict[str, Any]]) -> str:
+    cells = [
+        [
+            r["portal_id"], r["locality"], r["outcome"] or "never run", r["since"][:10], (r["last_good"] or "")[:10], r["age"],
+            r["reports"], r["last_year"], r["next"],
+        ]
+        for r in found
+    ]  # fmt: skip
+    return layout(COLUMNS, cells) + "\n"
 
 
 def _registered(settings: BaseSettings, args: list[str]) -> list[Portal]:

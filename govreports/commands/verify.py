@@ -5,24 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from itertools import chain
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from govreports.commands.quiet import Quiet
 from govreports.publishing.verify import verify_feeds
 from govreports.reading.across import across
-from govreports.store import Archive, Store, StoreError, archive_dir, feed_dir
-from govreports.store.run import database_url
+from govreports.store import Archive, archive_dir, feed_dir
 from govreports.store.verify import verify
 
 
-class Command(ScrapyCommand):
+class Command(Quiet, ScrapyCommand):
     """Reads everything, changes nothing."""
-
-    requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         """One line."""
@@ -34,16 +29,11 @@ class Command(ScrapyCommand):
             raise UsageError(f"verify takes no argument, but was given {args[0]}", print_help=False)
         assert self.settings is not None
         faults = 0
-        try:
-            store = Store(database_url(self.settings))
+        with self.telling(), self.opened() as store:
             archive = Archive(archive_dir(self.settings), store)
             for fault in chain(verify(store, archive), verify_feeds(store, feed_dir(self.settings), across)):
                 faults += 1
                 sys.stdout.write(fault + "\n")
-            store.close()
-        except StoreError as error:
-            faults += 1
-            sys.stderr.write(f"govreports: {error}\n")
-        if not faults:
-            sys.stdout.write("store, archive and feeds agree\n")
-        self.exitcode = 1 if faults else 0
+            if not faults:
+                sys.stdout.write("store, archive and feeds agree\n")
+            self.exitcode = 1 if faults else 0

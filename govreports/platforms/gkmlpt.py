@@ -17,7 +17,7 @@ from scrapy.http import TextResponse
 
 from govreports.items import Attachment, ListingEntry
 from govreports.platforms.base import Article, Listing, Platform, PortalRow, Step
-from govreports.platforms.gkmlpt_data import china_date, columns, count, value
+from govreports.platforms.gkmlpt_data import columns, count, date_of, value
 from govreports.platforms.markup import MAX_ATTACHMENTS, absolute, attachment_name, attachments, meta, text_response
 from govreports.platforms.wording import iso_date, squeeze
 
@@ -111,7 +111,7 @@ class Gkmlpt(Platform):
         title = squeeze(str(row.get("title") or ""))
         if not url or not title:
             return None
-        dates = (china_date(row.get(key)) for key in ("display_publish_time", "create_time", "date"))
+        dates = (date_of(row.get(key)) for key in ("display_publish_time", "create_time", "date"))
         post = str(row["id"]) if row.get("id") is not None else None
         return ListingEntry(url, title, next(filter(None, dates), None), step.first_url, post)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from typing import Any
 
 from govreports.platforms.wording import is_column, iso_date
+from govreports.reading.dates import china_date
 
-CHINA = timezone(timedelta(hours=8))
+LATEST = 4_102_444_800
+"""The year 2100 in Unix seconds: what is later is no date."""
 _KEY = re.compile(r"""\b(TREE|DETAIL)['"]?\s{0,20}:\s{0,20}(?=[\[{])""")
 
 
@@ -62,11 +63,9 @@ def count(number: object) -> int | None:
     return int(number) if isinstance(number, int | str) and str(number).isdecimal() else None
 
 
-def china_date(given: object) -> str | None:
+def date_of(given: object) -> str | None:
     """A date of the API: Unix seconds are a moment in China (midnight there is the day before in UTC), text is read."""
     if isinstance(given, str) and not given.isdecimal():
         return iso_date(given)
     seconds = count(given)
-    if not seconds or seconds > 4102444800:  # 2100
-        return None
-    return datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).date().isoformat()
+    return china_date(seconds) if seconds and seconds < LATEST else None

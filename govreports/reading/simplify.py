@@ -76,15 +76,6 @@ def simplify(page: Page) -> Page:
     return _rebuilt(page, parts, script, found)
 
 
-def to_simplified(text: str) -> str:
-    """A short text in simplified characters, without pinyin notes; regional words stay. Cheap where nothing is to do."""
-    text = strip_notes(text)[0]
-    letters = set(text)
-    if _traditional().isdisjoint(letters):
-        return text
-    return str(_converter("着" in letters or not _simplified().isdisjoint(letters)).convert(_clean(text)))
-
-
 def script_of(text: str) -> str:
     """`simplified`, `mixed`, `traditional`, `traditional_tw` or `traditional_hk`: what `text` is written in. Linear."""
     if not _any_traditional().search(text):

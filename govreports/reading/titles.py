@@ -65,11 +65,6 @@ def year_of(title: str) -> int | None:
     return parse_title(title).year
 
 
-def clean_title(title: str) -> str:
-    """The title without what the site adds to it, without inner spaces, in half-width digits."""
-    return parse_title(title).text
-
-
 def words(role: str) -> tuple[str, ...]:
     """The words of one role of `title_words.csv`, the longest first."""
     return _words(role)

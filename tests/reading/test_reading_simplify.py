@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from govreports.codebook import vocabulary
 from govreports.items import Page, Paragraph, Repair, Table
 from govreports.reading.mend import mend, strip_notes
-from govreports.reading.simplify import script_of, simplify, to_simplified
+from govreports.reading.simplify import script_of, simplify
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 
@@ -265,12 +265,6 @@ def test_a_title_told_again_in_the_text_is_counted_once() -> None:
     page = page_of("關(guān)于公開的報(bào)告\n數(shù)據(jù)", meta={"標題": "關(guān)于公開的報(bào)告"})
     assert sum(r.count for r in simplify(page).repairs) == 4
 
-
-def test_to_simplified() -> None:
-    assert to_simplified("發(fā)布時間:2010年") == "发布时间:2010年"
-    assert to_simplified("显著编著") == "显著编著"
-    assert to_simplified("顯著成效,着力") == "显著成效,着力"
-    assert to_simplified("") == ""
 
 
 def test_the_vocabulary_is_well_formed() -> None:

@@ -81,7 +81,7 @@ class Plugin:
         """A style sheet or script."""
         name = request.url_vars["name"]
         kind = KINDS[name.rpartition(".")[2]]
-        return Response(pages.asset(name).decode(), content_type=f"{kind}; charset=utf-8")
+        return Response(pages.asset(name), content_type=f"{kind}; charset=utf-8")
 
     async def archive(self, request: Request) -> Response:
         """Archived bytes as a file to keep: they are somebody else's, and no browser shows them as a page of ours."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 from govreports import __version__
+from govreports.publishing import feeds
 from govreports.publishing.coverage import Listing
 from govreports.publishing.export import Wanted, export
 from govreports.publishing.site import search
@@ -29,22 +29,8 @@ def make(store: Store, folder: Path, listings: Sequence[Listing]) -> Path:
     try:
         if not (data / DATABASE).is_file() or not mark.is_file() or mark.read_text(encoding="utf-8") != told:
             export(store, data, Wanted(FORMATS), listings)
-            write(mark, told.encode())
+            feeds.write(mark, told)
         search.refresh(data / DATABASE)
     except (OSError, sqlite3.Error) as error:
         raise SiteError(f"what the site stands on cannot be written in {folder}: {error}") from error
     return data / DATABASE
-
-
-def write(path: Path, content: bytes) -> bool:
-    """Puts a file in its place whole; one that has these bytes stays. Returns whether it was written. Raises OSError."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    work = path.with_name(f".{path.name}.tmp")
-    with work.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(work, path)
-    return True

@@ -83,9 +83,9 @@ def _paths(db: Database) -> Iterator[str]:
         yield f"report/{report_id}-v{version}.html"
 
 
-def asset(name: str) -> bytes:
+def asset(name: str) -> str:
     """One of `ASSETS`, the files that the pages refer to."""
-    return (MARKS if name == "report.css" else _resource(name)).encode()
+    return MARKS if name == "report.css" else _resource(name)
 
 
 def _resource(name: str) -> str:

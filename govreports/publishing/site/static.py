@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from govreports.publishing import feeds
 from govreports.publishing.site.database import Database, SiteError
-from govreports.publishing.site.making import write
 from govreports.publishing.site.pages import ASSETS, Asked, asset, is_page, paths, render
 from govreports.publishing.site.search import SEARCH
 
@@ -26,7 +26,7 @@ MARK = ".govreports-site"
 
 def write_site(database: Path, folder: Path) -> tuple[int, int]:
     """Writes the site; returns how many files there are and how many of them were written, since they changed. What the last
-    site had and this one has not is removed. Raises SiteError."""
+    site had and this one has not is removed. Raises SiteError and StoreError."""
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).is_file())):
         raise SiteError(f"{folder} holds other things than a site: name a new or empty folder")
     kept: set[Path] = set()
@@ -35,7 +35,7 @@ def write_site(database: Path, folder: Path) -> tuple[int, int]:
         with Database.opened(database) as db:
             for name, content in _files(db):
                 kept.add(folder / name)
-                written += write(folder / name, content)
+                written += len(feeds.write(folder / name, content))
         for path in sorted(database.parent.iterdir()):
             if path.name != SEARCH:
                 kept.add(folder / "data" / path.name)
@@ -48,12 +48,12 @@ def write_site(database: Path, folder: Path) -> tuple[int, int]:
     return len(kept), written
 
 
-def _files(db: Database) -> Iterator[tuple[str, bytes]]:
-    yield MARK, b""
+def _files(db: Database) -> Iterator[tuple[str, str]]:
+    yield MARK, ""
     for name in ASSETS:
         yield name, asset(name)
     for path in paths(db):
-        yield path, render(db, Asked(path)).encode()
+        yield path, render(db, Asked(path))
     yield from _index(db)
 
 
@@ -69,7 +69,7 @@ def _copy(source: Path, target: Path) -> bool:
     return True
 
 
-def _index(db: Database) -> Iterator[tuple[str, bytes]]:
+def _index(db: Database) -> Iterator[tuple[str, str]]:
     """The search index: shards of terms with the gaps between the numbers of their reports, and what the numbers mean."""
     first: list[str] = []
     shard: dict[str, list[int]] = {}
@@ -92,5 +92,5 @@ def _index(db: Database) -> Iterator[tuple[str, bytes]]:
     yield "search/index.json", _json({"first": first, "entries": ENTRIES})
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -23,6 +23,7 @@ from govreports.publishing.site.database import Database, SiteError
 from govreports.publishing.site.making import make
 from govreports.publishing.site.pages import Asked, NoPage, paths, render
 from govreports.publishing.site.static import write_site
+from govreports.store import StoreError
 
 FOREVER = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c"
 HAN = st.text("政府信息公开申请ab1９，。\n", min_size=0, max_size=30)
@@ -198,5 +199,5 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(made: Made, tmp_path: P
     make(made.store, tmp_path / "site", made.listings)
     (tmp_path / "site" / "made-of.json").unlink()
     (tmp_path / "site" / "made-of.json").mkdir()
-    with pytest.raises(SiteError, match="what the site stands on cannot be written"):
+    with pytest.raises(StoreError, match=r"made-of\.json cannot be written"):
         make(made.store, tmp_path / "site", made.listings)
