@@ -227,8 +227,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         if isinstance(block, Table):
             pairs = table_fields(block)
             cells = [cell for row in block.rows for cell in row if cell]
-            if len(block.rows) == 1 and all(map(_is_button, cells)):
-                continue  # | 简体版 | 繁体版 | 智能问答 |
+            if len(block.rows) == 1 and all(_is_button(cell) or known.is_furniture(cell, before=True) for cell in cells):
+                continue  # | 简体版 | 繁体版 | 智能问答 |, | 当前位置: 首页 > 年报 |
             known_labels = sum(1 for cell in cells if known.label_of(cell)) if len(cells) < 60 else 0
             if (len({label for label, _ in pairs}) < 2 and known_labels < 3) or (len(pairs) + known_labels) * 4 < len(cells):
                 break

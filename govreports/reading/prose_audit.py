@@ -519,8 +519,8 @@ def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[F
     seen: dict[tuple[str, str | None], Statistic] = {}
     ends: list[int] | None = None
     for entry in statistics:
-        if entry.origin != "prose" or entry.approximate:
-            continue
+        if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
+            continue  # every account has its own readers
         first = seen.setdefault((entry.code, entry.scope), entry)
         if first.value == entry.value:
             continue

@@ -66,6 +66,45 @@ P = "sec.proactive"
 O = "sec.overview"  # noqa: E741
 
 TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
+    # --- lists without their total, items with where they were published, joint classes
+    ("从信息类别看,机构职能类32条,政策法规类56条,规划计划类18条,业务类1236条,其他类86条。", P, 2016,
+     {"proactive.category.org_function": 32, "proactive.category.laws_documents": 56, "proactive.category.plans": 18,
+      "proactive.category.admin_duty": 1236, "proactive.category.other": 86}),
+    ("全年发布政策文件86件、政策解读98篇、工作动态2680条、通知公告320条。", O, 2024,
+     {"proactive.category.laws_documents": 86, "response.policy_interpretations": 98,
+      "proactive.category.work_dynamics": 2680, "proactive.category.announcements": 320}),
+    ("2021年以来本局通过县政府官网公开发展规划信息3条。", P, 2021, {"proactive.category.plans": 3}),
+    ("主动公开信息900条,公开机构职能等概况类信息36条,公开政务动态类信息864条。", P, 2024,
+     {"proactive.total": 900, "proactive.category.overview": 36, "proactive.category.work_dynamics": 864}),
+    ("其中概况类信息更新量5条,政务动态信息更新量426条。", "sec.proactive.content", 2022,
+     {"proactive.category.overview": 5, "proactive.category.work_dynamics": 426}),
+    # --- one way among others, counts of issues beside counts of items
+    ("依托县政府门户网站信息公开栏目、简报等多样化渠道,累计发布超230条各类信息。", P, 2024, {"proactive.total": 230}),
+    ("“青石外事”微信订阅号发布信息54期97条。", P, 2020, {"proactive.channel.wechat": 97}),
+    ("我街道主动公开事项共计273余项。", P, 2022, {"proactive.total": 273}),
+    ("更新发布法定主动公开内容信息216条。", O, 2023, {"proactive.total": 216}),
+    ("主动公开政府信息数为1230条,其中规范性文件15件。", P, 2018,
+     {"proactive.total": 1230, "proactive.normative_docs.disclosed": 15}),
+    # --- requests
+    ("全年主动公开政府信息153条,办理依申请公开件2件。", O, 2021, {"proactive.total": 153, "applications.received.total": 2}),
+    ("通过邮寄方式受理申请12件,通过在线平台受理申请30件,通过当面方式受理2件。", R, 2023,
+     {"applications.channel.letter": 12, "applications.channel.network": 30, "applications.channel.in_person": 2}),
+    ("收到申请9件,1件尚在办理期限内,其中8件已按规定答复。", R, 2020,
+     {"applications.received.total": 9, "applications.outcome.total": 8}),
+    ("部分公开4件、不予公开2件(其中涉及国家秘密1件)、无法提供6件。", R, 2023,
+     {"applications.outcome.granted_partial": 4, "applications.outcome.denied.total": 2,
+      "applications.outcome.denied.state_secret": 1, "applications.outcome.unavailable.total": 6}),
+    ("本年度没有收到任何个人或单位的书面或网上信息公开申请。", R, 2021, {"applications.received.total": 0}),
+    ("今年我局依申请公开事项0件。", R, 2021, {"applications.received.total": 0}),
+    ("因政府信息公开被申请行政复议、行政诉讼数量为0件。", R, 2022, {"review.total": 0, "litigation.total": 0}),
+    ("信息公开类行政复议1起,正在办理中。", R, 2021, {"review.total": 1, "review.pending": 1}),
+    ("涉及政府信息公开的行政复议案件5起,行政诉讼案件2起,均胜诉。", RL, 2022,
+     {"review.total": 5, "litigation.total": 2, "litigation.upheld": 2}),
+    # --- accounts, training
+    ("“青石发布”公众号粉丝量达5.6万,全年推送稿件2134篇,累计阅读量320万人次。", O, 2024,
+     {"media.wechat.followers": 56000, "media.wechat.posts": 2134, "media.reads": 3200000}),
+    ("开展政务公开专题培训3期,覆盖工作人员420人次。", "sec.training", 2022,
+     {"training.sessions": 3, "training.attendees": 420}),
     # --- the total of what was made public, in the wordings of all eras
     ("2012年,我县主动公开政府信息2,315条。", P, 2012, {"proactive.total": 2315}),
     ("全年累计主动公开各类政府信息1.2万余条。", P, 2020, {"proactive.total": 12000}),

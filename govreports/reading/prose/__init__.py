@@ -171,11 +171,17 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
         both = count is last and base.code == pair[0]
         if count is None or not base.value or (base.code not in pair and count is not last):
             continue
-        match = _IMPLIED.match(sentence.text[count.end : count.end + 24])
+        rest = sentence.text[count.end : count.end + 24]
+        if base.code in pair and base.value == 1 and (pending := phrase("PENDING").match(rest)):  # 行政诉讼1件,尚未审结
+            quote, at = sentence.quote(outline, clause_of(sentence, count)[0], count.end + pending.end())
+            found.append(Told(f"{base.code.split('.')[0]}.pending", 1, False, 2, quote, at, base.section, base.scope))
+            continue
+        match = _IMPLIED.match(rest)
         if match is None:
             continue
+        both = both and match["word"] != "胜诉"
         outcome = grammar.terms()["litigation"].get(match["word"], "litigation.upheld").split(".")[1]
-        for code in pair if both else pair[1:] if count is last else [base.code]:
+        for code in pair if both else [base.code] if base.code in pair else pair[1:]:
             if (of := readings.get(code)) and of.value and of.count:
                 start = clause_of(sentence, of.count)[0]
                 quote, at = sentence.quote(outline, start, count.end + match.end())

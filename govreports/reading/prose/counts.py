@@ -17,6 +17,7 @@ from govreports.reading.prose.terms import (
     lookup,
     outcome_code,
     outcome_of,
+    published,
     tail_item,
     term_of,
 )
@@ -54,7 +55,7 @@ def read_count(
     rules = grammar.called(count.unit.partition("(")[0], lead, tail)
     if not count.unit and not _stands_bare(count):
         rules = tuple(rule for rule in rules if rule.row.unit == "visit")
-    family = _family(sentence, count, topic, state)
+    family = _family(sentence, position, count, topic, state)
     if not rules and (family is None or state.foreign):
         return
     if grammar.vetoed(lead) or other_year(sentence, count.start, identity.year):
@@ -72,8 +73,12 @@ def read_count(
             state.foreign, state.family = True, None
             return
         code = rule.row.code
+        if rule.row.kind == "proactive" and count.unit in _ISSUES and (not tail or channels_of(lead) == ["bulletin_board"]):
+            continue  # 发布信息54期97条, 公开栏公开12期
         if code in _ANSWERED and outcome_code(count.lead):
             continue  # 信息不存在答复4件 is an outcome, not all answers
+        if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
+            continue  # 通过邮寄受理申请12件,通过网络受理申请30件
         asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
         if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
             continue  # 属于已经主动公开的2件 is an answer
@@ -111,11 +116,19 @@ def _lead(count: Count) -> str:
 _ASIDE = re.compile(r"\([^()\d]{3,40}\)$")
 
 
+def _one_of_ways(sentence: Sentence, position: int, year: int) -> bool:
+    """Whether a number tells what was asked in one way, and the next or the last one what was asked in another."""
+    near = sentence.counts[max(0, position - 1) : position + 2]
+    ways = [asked_way(count, sentence.text, year) for count in near if phrase("BY_WAY_OF").match(tail_item(count.lead))]
+    return len(set(filter(None, ways))) > 1 and phrase("BY_WAY_OF").match(tail_item(sentence.counts[position].lead)) is not None
+
+
 def _stands_bare(count: Count) -> bool:
     """Whether a number without unit may be a count whose unit was lost (收到政府信息公开申请96,均已答复), and is no year."""
     return (not count.tail or count.tail[0] in ",;。)") and not 1990 <= count.value <= 2100
 
 
+_ISSUES = frozenset(["期", "期次"])
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
@@ -166,8 +179,11 @@ def _proactive(
     head = rule.lead.search(lead) if rule.lead else None
     near = behind(",;", clause)
     channels = channels_of(near)
+    told_where = near[: len(near) - len(head.group())] if head else near
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
-        channels = channels_of(own.group())
+        channels, told_where = channels_of(own.group()), own.group().rstrip(",")
+    if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
+        channels = []  # 通过门户网站等渠道公开 names the site as one of several
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
     rank = rule.row.rank
@@ -249,7 +265,7 @@ _NEW_MEDIA = frozenset(["wechat", "weibo", "douyin", "app", "new_media"])
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
 
 
-def _family(sentence: Sentence, count: Count, topic: str | None, state: State) -> str | None:
+def _family(sentence: Sentence, position: int, count: Count, topic: str | None, state: State) -> str | None:
     """The family of the list that a number may be an item of, or None."""
     family = state.family
     if family == "other" and "sec.proactive" in sentence.kinds and (put := phrase("PUBLISHED_ON").match(tail_item(count.lead))):
@@ -260,9 +276,23 @@ def _family(sentence: Sentence, count: Count, topic: str | None, state: State) -
         family = topic
     if family is None and "sec.proactive.content" in sentence.kinds:
         family = "proactive"
+    if family is None and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
+        if _begins_list(sentence, position, count):
+            family = state.family = "proactive"
+        elif phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item):
+            family = "proactive"  # of this item only: 通过县政府官网公开发展规划信息3条
     return family if family in _LISTED else None
 
 
+def _begins_list(sentence: Sentence, position: int, count: Count) -> bool:
+    """Whether a list of what was published begins without its total: 按内容分类,概况信息12条,法规公文46条,工作动态876条."""
+    whole = sentence.text[: count.start]
+    if not phrase("PUBLISHED").search(whole) or phrase("NOT_PUBLISHED").search(whole):
+        return False
+    return category(count.lead)[0] is not None and _lists_categories(sentence, position)
+
+
+_NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "complaints", "mailbox", "hotline", "messages", "approvals"])
 _LISTED = ("requests", "review", "litigation", "proactive")
 
 
@@ -278,17 +308,17 @@ def _item(
     """An item of a list: its code is a term of the family that the list belongs to."""
     units = grammar.units()
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
-    if family == "proactive" and (count.unit in units["item"] or bare):
+    if family == "proactive" and (bare or count.unit in units["item"]):
         code, item = category(count.lead)
         if phrase("ATTRIBUTE_ITEM").match(item):
             return
         if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
             return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
-        if code is None and (put := phrase("PUBLISHED_ON").match(item)) and channels_of(put.group()) in ([], ["website"]):
-            code = category("," + item[put.end() :])[0]
+        code = code or published(item)
         if code is None:
             code = lookup("channel", tail_item(count.lead))
-            if code is None and phrase("TOLD_OF_CHANNEL").search(item) and len(channels := channels_of(item)) == 1:
+            channels = channels_of(item) if code is None and phrase("TOLD_OF_CHANNEL").search(item) else []
+            if len(channels) == 1 and count.unit not in _ISSUES:
                 code = f"proactive.channel.{channels[0]}"
             if state.cumulative:
                 code = None

@@ -192,9 +192,12 @@ def _counts(text: str) -> list[Count]:
     for count, following in pairwise(found):
         if following.start < count.end + TAIL:
             count.tail = text[count.end : following.start]
+        if following.start == count.end and count.unit in _ISSUES and following.unit:
+            following.lead, following.after = count.lead, count.after  # 发布信息54期97条
     return found
 
 
+_ISSUES = frozenset(["期", "期次", "次", "批", "批次"])
 _ORDINAL = frozenset(".、．")
 _ITEM_BEGINS = frozenset(["", *":;,。("])
 _HOTLINE = re.compile(r"1[12]\d{3}")

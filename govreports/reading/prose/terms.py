@@ -25,7 +25,7 @@ def tail_item(lead: str) -> str:
     if lead.endswith((",", ";", "、", "。")):
         return ""
     item = behind(",;:(。", lead)
-    return phrase("UP_TO_LIST").sub("", item).lstrip("、和及与")
+    return phrase("UP_TO_LIST").sub("", item).lstrip(")、和及与")
 
 
 _BRACKETS = re.compile(r"\([^()]{0,14}\)")
@@ -64,6 +64,9 @@ def category(lead: str) -> tuple[str | None, str]:
         return None, item
     if code := lookup("category", item):
         return code, item
+    named = item[item.rfind("等") + 1 :]
+    if len(named) > 1 and named != item and (code := lookup("category", named)):
+        return code, item  # 机构职能等概况类信息
     parts = [part for part in _CONJOINED.split(_PREFIX.sub("", item)) if part]
     if len(parts) < 2:
         return None, item
@@ -72,6 +75,14 @@ def category(lead: str) -> tuple[str | None, str]:
     if other in codes:
         return other, item
     return (next(iter(codes)), item) if len(codes) == 1 else (None, item)
+
+
+def published(item: str) -> str | None:
+    """The category of an item that says where it was published: 通过县政府官网公开发展规划信息, of a site or of no named channel."""
+    put = phrase("PUBLISHED_ON").match(item)
+    if put is None or channels_of(put.group()) not in ([], ["website"]):
+        return category("," + item)[0]
+    return category("," + item[put.end() :])[0]
 
 
 def asked_way(count: Count, sentence: str, year: int) -> str | None:

@@ -99,7 +99,10 @@ def _zero(
                 continue
             if not after and phrase("NOT_BECAUSE").match(part) and "收到" not in part:
                 continue
-            if special := ending(grammar.terms()["ask"], phrase("WAY_ENDING").sub("", part[: match.start()])):
+            asked_by = phrase("WAY_ENDING").sub("", part[: match.start()])
+            if not phrase("OTHER_WAY").search(asked_by) and (special := ending(grammar.terms()["ask"], asked_by)):
+                if identity.year >= 2014 and special.startswith("applications.channel.network."):
+                    special = "applications.channel.network"
                 quote, at = sentence.quote(outline, begin, end)
                 yield Told(special, 0, False, 1, quote, at, sentence.section, scope_of(sentence, end))
                 continue

@@ -57,7 +57,8 @@ def _top_rank(heads: list[Candidate]) -> float:
         found = [c for c in heads if c.style == style]
         if found:
             restarts = sum(c.value == 1 for c in found)
-            return STYLES[style] if restarts < 2 and sum(c.main for c in found) >= 2 else 1.0
+            main = sum(c.main for c in found) >= 2 or (len(found) == 1 and found[0].value == 1)  # 引言, then 一、 of a short text
+            return STYLES[style] if restarts < 2 and main else 1.0
     return 1.0
 
 
