@@ -1,15 +1,12 @@
 """The whole dataset into a folder, in one pass over the store: `scrapy export`. See docs/DATA_FORMAT.md, Dataset.
 
-The folder is replaced as a whole: it is written beside the old one, synced, and takes its place. Memory holds a batch of
-rows of each table, and what the panel needs of one locality.
+The folder is replaced as a whole (`whole.py`). Memory holds a batch of rows of each table, and what the panel needs of one
+locality.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -21,6 +18,7 @@ from govreports.publishing import copying, package, panel, reference, rows
 from govreports.publishing.coverage import Listing, coverage
 from govreports.publishing.dataset import Row, tables
 from govreports.publishing.masking import mask
+from govreports.publishing.whole import replacing
 from govreports.publishing.writers import Writer, WriterError, writer
 from govreports.store import Store
 from govreports.store.dataset import Held, each
@@ -56,16 +54,11 @@ def export(store: Store, folder: Path, wanted: Wanted, listings: Iterable[Listin
     """Write the dataset; returns how many rows every table has. Raises ExportError and StoreError; then the old folder
     stands as it was."""
     folder = folder.resolve()
-    _check(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
-        try:
+        with replacing(folder) as work:
+            _check(folder)
             counts = _write(store, work, wanted, list(listings))
             (work / package.NAME).write_text(package.describe(work, wanted.formats, counts), encoding="utf-8")
-            _replace(folder, work)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
     except WriterError as error:
         raise ExportError(str(error)) from error
     except (OSError, sqlite3.Error) as error:
@@ -81,32 +74,6 @@ def _check(folder: Path) -> None:
             raise ExportError(f"{folder} holds other things than an export: name a new or empty folder")
     elif folder.exists():
         raise ExportError(f"{folder} is no folder")
-
-
-def _replace(folder: Path, work: Path) -> None:
-    for path in work.iterdir():
-        _sync(path)
-    work.chmod(0o755)  # mkdtemp makes it private; a dataset is public
-    _sync(work)
-    old = work.with_suffix(".old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        work.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(store: Store, folder: Path, wanted: Wanted, listings: list[Listing]) -> dict[str, int]:

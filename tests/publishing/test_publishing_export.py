@@ -19,7 +19,7 @@ import pytest
 from fake_reports import NANSHA, YUNAN, make_report
 
 from govreports.items import Finding, Locality, Report, Sighting, Statistic, TableRecord
-from govreports.publishing import export as exporting
+from govreports.publishing import whole
 from govreports.publishing.coverage import Listing
 from govreports.publishing.dataset import tables
 from govreports.publishing.export import ExportError, Wanted, export
@@ -331,7 +331,7 @@ def test_a_failure_leaves_the_older_export(store: Store, tmp_path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(exporting.os, "fsync", full)
+        patch.setattr(whole.os, "fsync", full)
         with pytest.raises(ExportError, match="No space left on device; what was there stands"):
             export(store, tmp_path / "out", Wanted(FORMATS))
     assert files(tmp_path / "out") == before
