@@ -7,7 +7,7 @@ ordinals of a label drift from copy to copy. All tables are built once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -229,6 +229,27 @@ def known() -> dict[str, tuple[str, ...]]:
             if row.code and len(key(row.label)) >= 4:
                 found.setdefault(key(row.label), {})[row.code] = None
     return {name: tuple(codes) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def is_indicator(label: str) -> bool:
+    """Whether a text is the label of an indicator that stands in lists, and of no column of the national tables."""
+    names = (key(label), short_key(label))
+    if any(name in words(kind) for name in names for kind in ("outcome", "applicant", "group", "column")):
+        return False
+    return any(name in known() or any(forms()[form].rows[at].code for form, at in where().get(name, ())) for name in names)
+
+
+def across(labels: Sequence[str], figures: int) -> list[int]:
+    """The places of the indicators that stand in one line before as many figures, three at least; [] where they are not as
+    many. The name of the row of figures (数量, 2012年) may stand between."""
+    found: list[int] = []
+    for n in range(len(labels) - 1, -1, -1):
+        if is_indicator(labels[n]):
+            found.insert(0, n)
+        elif found or not (labels[n][:4].isdecimal() or key(labels[n]) in words("column")):
+            break
+    return found if len(found) == figures > 2 else []
 
 
 @cache

@@ -289,3 +289,24 @@ def test_letters_of_columns_and_codes_of_rows_are_no_figures() -> None:
     rows = [("主动公开信息数", 4, 9), ("提供服务类信息数", 1, 2), ("申请总数", 0, 3), ("行政复议数", 1, 1)]
     found, _ = read(head + "".join(f"\n{label}\n条\n{n:02d}\n{a}\n{b}" for n, (label, a, b) in enumerate(rows, 1)), year=2010)
     assert found == {"proactive.total": 9, "service.items": 2, "applications.received.total": 3, "review.total": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请总数 当面申请数 网络申请数 行政复议数\n95 3 80 2",
+        "申请总数\n当面申请数\n网络申请数\n行政复议数\n95\n3\n80\n2",
+        "指标 申请总数 当面申请数 网络申请数 行政复议数\n数量 95 3 80 2",
+        "年度 申请总数 当面申请数 网络申请数 行政复议数\n2021年 95 3 80 2",
+    ],
+)
+def test_indicators_in_a_line_before_as_many_figures(text: str) -> None:
+    found, _ = read(text)
+    assert found == {
+        "applications.received.total": 95, "applications.channel.in_person": 3, "applications.channel.network": 80, "review.total": 2,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["申请总数 当面申请数 网络申请数 行政复议数\n95 3 80", "年度 申请总数 当面申请数 行政复议数\n2020年 95 3 2"])
+def test_fewer_figures_or_another_year_are_left_out(text: str) -> None:
+    assert read(text)[0] == {}

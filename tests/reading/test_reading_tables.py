@@ -448,3 +448,43 @@ def test_a_local_row_is_no_row_of_the_form_that_only_ends_like_it() -> None:
     )
     assert "proactive.channel.website" not in found
     assert found["proactive.channel.gazette"] == 2
+
+
+LYING = {
+    "applications.received.total": 95, "applications.channel.in_person": 3, "applications.channel.network": 80, "review.total": 2,
+}  # fmt: skip
+LYING_HEAD = "申请总数|当面申请数|网络申请数|行政复议数"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"{LYING_HEAD}\n95|3|80|2",
+        f"{LYING_HEAD}\n件|件|件|件\n95|3|80|2",
+        f"指标|{LYING_HEAD}\n单位|件|件|件|件\n数量|95|3|80|2",
+        "申请总数(件)|当面申请数(件)|网络申请数(件)|行政复议数(件)\n95|3|80|2",
+        "申请总数^2|其中*2|行政复议数^2\n当面申请数|网络申请数\n95|3|80|2",
+        f"年度|{LYING_HEAD}\n2020年|50|3|4|5\n2021年|95|3|80|2",
+        f"单位|{LYING_HEAD}\n甲局|90|3|70|1\n乙局|5|0|10|1\n合计|95|3|80|2",
+        f"序号|单位|{LYING_HEAD}\n1|甲局|90|3|70|1\n2|乙局|5|0|10|1\n合计*2|95|3|80|2",
+    ],
+    ids=["one row", "row of units", "rows named", "units in the header", "parents above", "years", "departments", "departments counted"],
+)
+def test_indicators_in_the_header_and_their_figures_below(rows: str) -> None:
+    found, page = read(table(rows))
+    assert found == LYING
+    assert page.doubts == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"单位|{LYING_HEAD}\n甲局|90|3|70|1\n乙局|5|0|10|1",
+        f"年度|{LYING_HEAD}\n2019年|50|3|4|5\n2020年|95|3|80|2",
+        "单位|申请总数|行政复议数|单位|申请总数|行政复议数\n合计|90|3|合计|70|1",
+        "自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n1|0|0|0|0|0|1",
+    ],
+    ids=["no total", "other years", "twice beside each other", "applicants"],
+)
+def test_a_lying_table_is_left_out_where_nothing_tells_which_row_counts(rows: str) -> None:
+    assert read(table(rows))[0] == {}

@@ -39,6 +39,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
     if any(key(token.text) in layouts.proactive().columns for labels, _, _ in rows for token in labels):
         figures += 2  # the header of table 1 stands above: a table of one row is one too
     figures += 2 * any(_is_row_of_seven(labels, values) for labels, _, values in rows)
+    figures += 3 * any(_lies(labels, values) for labels, _, values in rows)
     fifteen = any(
         (len(values) in (5, 15) and sum(key(t.text) in layouts.words("outcome") for t in labels) >= 4)
         or (len(values) == 15 and "复议" in (title := _title(outline, values[0])) and "诉讼" in title)
@@ -96,6 +97,11 @@ def _is_row_of_seven(labels: list[Token], values: list[Token]) -> bool:
         return False
     *parts, total = (found.value if (found := number(token.text)) else -1 for token in values)
     return sum(parts) == total
+
+
+def _lies(labels: list[Token], values: list[Token]) -> bool:
+    """Whether three indicators or more stand in a row before as many figures."""
+    return len(values) > 2 and bool(layouts.across([token.text for token in labels], len(values)))
 
 
 def _without_ordinals(region: list[Token]) -> list[Token]:

@@ -17,6 +17,7 @@ from govreports.reading.cells import entries
 from govreports.reading.flattened import rebuild
 from govreports.reading.tables.applications import read_applications
 from govreports.reading.tables.lists import read_lists
+from govreports.reading.tables.lying import upright
 from govreports.reading.tables.outcomes import read_outcomes
 from govreports.reading.tables.proactive import read_proactive
 from govreports.reading.tables.told import Piece, Reading
@@ -54,6 +55,7 @@ def read_tables(outline: Outline, identity: Identity) -> list[Statistic]:
         if known:
             piece.layout = known[0] if len(known) == 1 else next((n for n in known if n.endswith("_T2")), known[0])
         else:
+            piece.entries = upright(piece, outline.tables[piece.table].rows, identity.year) or piece.entries
             lists.append(piece)
         previous = piece
     read_lists(reading, lists)
