@@ -17,6 +17,7 @@ from govreports.localities.divisions import short_name
 from govreports.localities.places import LONGEST, Place, digest, find_place, full_name, squeeze
 
 __all__ = [
+    "COUNTRY",
     "LONGEST",
     "Place",
     "by_code",
@@ -28,6 +29,9 @@ __all__ = [
     "short_name",
     "squeeze",
 ]
+
+COUNTRY = Locality("000000", "000000", "中华人民共和国", "中华人民共和国", "中华人民共和国", "country")
+"""What the bodies of the State Council report on. GB/T 2260 has no code for it; tables of the statistics office have this one."""
 
 
 def resolve(name: str, *, year: int | None = None, hint_code: str | None = None) -> Locality | None:
@@ -47,6 +51,8 @@ def by_code(code: str, year: int | None = None) -> Locality | None:
 
     `name_in_report` is the name in `year`, or today's. Where a code was used for two places, the year decides.
     """
+    if code == COUNTRY.code:
+        return COUNTRY
     if len(code) == 9 and code.isascii() and code.isdigit():
         name = _towns.names_by_code().get(code)
         rows = _table.by_code_rows().get(code[:6])

@@ -32,7 +32,7 @@ NAMES |= {bool: {"type": "boolean"}, type(None): {"type": "null"}}
 
 DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 NULL = {"type": "null"}
-LEVELS = ["province", "prefecture", "county", "township", "zone"]
+LEVELS = ["country", "province", "prefecture", "county", "township", "zone"]
 REPAIRS = [
     "pinyin_annotation", "lost_date_characters", "lost_character", "phrase_conversion", "line_join", "punctuation",
     "page_number", "markup_remains",

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 
 from govreports.codebook import rows, split
 from govreports.items import Identity, ListingEntry, Locality, Page, Paragraph, PortalHint, ReadingError, Table
-from govreports.localities import Place, by_code, digest, find_place, squeeze
+from govreports.localities import COUNTRY, Place, by_code, digest, find_place, squeeze
 from govreports.reading.dates import find_date, find_period, signature_date
 from govreports.reading.titles import LONGEST, Title, parse_title, words
 
@@ -241,6 +241,8 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
         place = _place(title.body, year, evidence)
         if place is not None:
             return _named(place)
+        if name := _ministries().get(squeeze(title.body).removeprefix("中华人民共和国")):
+            return _Issuer(name, "department", name, COUNTRY)
         level, rest = _split_relative(title.body)
         organ = _organ(rest)
     named = _DIVISION.match(organ)
@@ -416,6 +418,12 @@ def _suffixes() -> tuple[tuple[str, str], ...]:
 @cache
 def _full_forms() -> dict[str, str]:
     return {r["words"]: r["kind"] for r in rows("issuers.csv") if r["role"] == "exact"}
+
+
+@cache
+def _ministries() -> dict[str, str]:
+    """The bodies of the State Council, as they are called -> full names."""
+    return {r["words"]: r["kind"] or r["words"] for r in rows("issuers.csv") if r["role"] == "ministry"}
 
 
 @cache

@@ -342,6 +342,8 @@ def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:
             continue
         if unit_class(count.unit) not in (unit, "") or (count is not parts[0] and _SUBJECT.search(count.lead)):
             return
+        if ";" in count.lead and count is not parts[0] and ";" not in parts[1].lead:
+            return  # the list had commas: 其中概况类2条,动态类72条;微信公众号422条
         yield count
 
 
@@ -349,6 +351,9 @@ _DISJOINT = frozenset(["applications.channel", "review", "litigation"])
 """Lists in which a case stands once: their parts can never be more than the total."""
 
 
+_MANY, _SLIP, _OVER = 200, 0.005, 1.1
+"""Of so many, parts that miss the whole by no more than this share are taken for all of it; what is more than the whole by more
+than a tenth is another list."""
 _ANSWERED = ("applications.outcome.total", "applications.closed.total")
 
 
@@ -386,6 +391,10 @@ def _sum(
         severity = "warning"
     elif whole > limit and known and alike:
         severity = "warning" if families <= _DISJOINT else "info"
+    elif limit < whole <= limit * _OVER and alike and families and len(parts) > 2:
+        severity = "info"
+    elif limit >= _MANY and 0 < abs(whole - limit) <= limit * _SLIP:
+        severity = "info"  # parts that are all but the whole: a slip, not a list that leaves something out
     else:
         return
     if whole > limit and families & {"proactive.channel", "proactive.category"}:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreports.items import Identity, ListingEntry, Page, Paragraph, PortalHint, ReadingError, Table
+from govreports.localities import by_code
 from govreports.reading.identify import identify, kind_of
 
 TITLES = list(csv.DictReader((Path(__file__).parent / "identify_titles.csv").read_text(encoding="utf-8").splitlines()))
@@ -142,6 +143,25 @@ def test_the_title_is_stronger_than_portal_and_site() -> None:
 def test_a_place_that_nobody_knows_is_no_place_of_the_portal() -> None:
     assert refused("火星市2019年政府信息公开年度报告", *BODY) == "no_locality"
     assert refused("火星市2019年政府信息公开年度报告", *BODY, hint="430103") == "no_locality"
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("教育部2024年政府信息公开工作年度报告", "教育部"),
+        ("国家卫健委2022年政府信息公开工作年度报告", "国家卫生健康委员会"),
+        ("中华人民共和国水利部2015年政府信息公开工作年度报告", "水利部"),
+    ],
+)
+def test_a_body_of_the_state_council_reports_on_the_whole_country(title: str, issuer: str) -> None:
+    found = read(title, *BODY)
+    assert (found.issuer, found.issuer_kind) == (issuer, "department")
+    assert (found.locality.code, found.locality.level) == ("000000", "country")
+    assert by_code("000000") == found.locality
+
+
+def test_a_local_office_of_such_a_body_reports_on_its_place() -> None:
+    assert read("国家税务总局长沙市税务局2020年政府信息公开工作年度报告", *BODY).locality.code == "430100"
 
 
 def test_a_shared_name_is_settled_by_the_text_or_refused() -> None:

@@ -143,6 +143,18 @@ def test_sums_that_hold_or_need_not(text: str) -> None:
     assert alarms(audit(text, "sec.on_request")) == []
 
 
+def test_classes_that_all_but_make_up_the_whole_are_a_slip() -> None:
+    found = audit("全年主动公开各类信息5329条,其中工作动态信息1288条,通知公告信息4040条。")
+    assert [f.severity for f in found if f.rule == "prose_sum"] == ["info"]
+    assert not audit("全年主动公开各类信息5329条,其中工作动态信息1288条,通知公告信息2040条。")
+
+
+def test_a_list_ends_where_its_marks_change() -> None:
+    text = "全年主动公开各类信息199条,其中概况类信息2条,工作动态信息72条,通知公告信息{}条;微信公众号发布信息422条。"
+    assert [f.found for f in audit(text.format(127)) if f.rule == "prose_sum"] == [199]
+    assert not audit(text.format(125))
+
+
 def test_classes_may_overlap() -> None:
     text = "主动公开政府信息606条,其中政策法规类51条,规划计划类307条,工作动态类260条。"
     assert [f.severity for f in audit(text, "sec.proactive")] in ([], ["info"])

@@ -76,7 +76,7 @@ METADATA: dict[str, Any] = {
                 "filters": {
                     "level": {
                         "name": "级别 level", "type": "select", "default": "county",
-                        "options": ["province", "prefecture", "county", "township", "zone"],
+                        "options": ["country", "province", "prefecture", "county", "township", "zone"],
                     },
                     "province": {"name": "省代码 province code", "type": "text", "default": ""},
                 },

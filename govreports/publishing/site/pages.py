@@ -30,7 +30,7 @@ STATIC_FINDINGS = 2000
 ASSETS = ("icon.svg", "report.css", "search.js", "site.css")
 LONG = 90
 """Characters of a rule that stand in a table of findings."""
-LEVELS = ("province", "prefecture", "county", "township", "zone")
+LEVELS = ("country", "province", "prefecture", "county", "township", "zone")
 
 
 @dataclass(frozen=True, slots=True)

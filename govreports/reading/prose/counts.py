@@ -10,6 +10,7 @@ from govreports.reading.prose import grammar
 from govreports.reading.prose.grammar import Rule, phrase
 from govreports.reading.prose.sentences import Count, Sentence
 from govreports.reading.prose.terms import (
+    account,
     asked_way,
     behind,
     category,
@@ -184,6 +185,8 @@ def _proactive(
         channels, told_where = channels_of(own.group()), own.group().rstrip(",")
     if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
+    if near.startswith("信息") and position and (sentence.counts[position - 1].reading or "").startswith("proactive.category."):
+        return  # 其中工作动态42条,信息公开23条: a class of the list
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
     rank = rule.row.rank
@@ -222,7 +225,8 @@ def _proactive(
     state.cumulative = False
     if "new_media" in channels and len(channels) == 2 and phrase("ONE_NEW_MEDIUM").search(clause):
         channels.remove("new_media")
-    if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not _AND_MORE.search(clause[: head.start()] if head else clause):
+    more = "new_media" not in channels and _AND_MORE.search(clause[: head.start()] if head else clause)
+    if len(channels) > 1 and _NEW_MEDIA.issuperset(channels) and not more:
         channels = ["new_media"]  # 官方微信、微博平台公开2809条 is told of both together, and of nothing else
     said = bool(phrase("A_TOTAL").search(clause)) or bool(_THIS_YEAR.search(whole[-60:]))
     if len(channels) == 1:
@@ -280,7 +284,7 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
         elif phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item):
-            family = "proactive"  # of this item only: 通过县政府官网公开发展规划信息3条
+            family = state.family = "proactive"  # 通过县政府官网公开发展规划信息3条,人事信息7条
     return family if family in _LISTED else None
 
 
@@ -316,7 +320,7 @@ def _item(
             return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
         code = code or published(item)
         if code is None:
-            code = lookup("channel", tail_item(count.lead))
+            code = lookup("channel", item) or account(item)
             channels = channels_of(item) if code is None and phrase("TOLD_OF_CHANNEL").search(item) else []
             if len(channels) == 1 and count.unit not in _ISSUES:
                 code = f"proactive.channel.{channels[0]}"

@@ -25,9 +25,10 @@ def tail_item(lead: str) -> str:
     if lead.endswith((",", ";", "、", "。")):
         return ""
     item = behind(",;:(。", lead)
-    return phrase("UP_TO_LIST").sub("", item).lstrip(")、和及与")
+    return _AND_FIRST.sub("", phrase("UP_TO_LIST").sub("", item))
 
 
+_AND_FIRST = re.compile("^(?:[)、和与]|及(?!时))+")
 _BRACKETS = re.compile(r"\([^()]{0,14}\)")
 
 
@@ -83,6 +84,17 @@ def published(item: str) -> str | None:
     if put is None or channels_of(put.group()) not in ([], ["website"]):
         return category("," + item)[0]
     return category("," + item[put.end() :])[0]
+
+
+def account(item: str) -> str | None:
+    """The channel of an item that is its name (“某县发布”微信公众号, 社区公示栏), with no word of what it did; a site may be anybody's."""
+    if len(item) > 24 or _DID.search(_NAMED.sub("", item)):
+        return None
+    code = ending(grammar.terms()["channel"], item)
+    return code if code != "proactive.channel.website" else None
+
+
+_DID = re.compile("公开|发布|推送|更新|转载|关注|粉丝|阅读|建|设|办|开通|维护")
 
 
 def asked_way(count: Count, sentence: str, year: int) -> str | None:
@@ -151,12 +163,16 @@ def term_of(family: str, text: str, *, tail: bool = False) -> str | None:
 def channels_of(text: str) -> list[str]:
     """The channels of publication that a clause names, each once."""
     found = []
+    if "“" in text and (unnamed := _NAMED.sub("", text)) and _ACCOUNT.search(unnamed):
+        text = unnamed  # 微信公众号“某县政府网” is no site
     for name, pattern in _CHANNELS:
         if pattern.search(text):
             found.append(name)
     return found
 
 
+_NAMED = re.compile("“[^“”]{0,40}”")
+_ACCOUNT = re.compile("公众号|微信|微博|抖音|客户端")
 _CHANNELS = tuple(
     (row["name"].removeprefix("CHANNEL_"), phrase(row["name"]))
     for row in rows("prose_words.csv")
