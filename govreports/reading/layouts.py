@@ -252,6 +252,26 @@ def across(labels: Sequence[str], figures: int) -> list[int]:
     return found if len(found) == figures > 2 else []
 
 
+LONGEST_BLOCK = 24
+"""A header cell that names a block has no more characters."""
+
+
+@lru_cache(maxsize=4096)
+def block(label: str) -> str:
+    """The block of the review and lawsuit table that a header cell names, also among other words
+    (行政诉讼(未经复议直接起诉)); else ""."""
+    groups, name = words("group"), key(label)
+    return groups.get(name, "") if name in groups or len(name) > LONGEST_BLOCK else block_in(name)
+
+
+def block_in(text: str) -> str:
+    """The block named in a text, the most exact name first; reviews and lawsuits named together are none."""
+    groups = words("group")
+    named = [name for name in groups if name in text]
+    found = groups[max(named, key=lambda name: ("." in groups[name], len(name)))] if named else ""
+    return "" if found in ("review", "litigation") and "复议" in text and "诉讼" in text else found
+
+
 @cache
 def layout_codes(name: str) -> frozenset[str]:
     """All codes of a layout of the codebook; empty for an unknown name."""

@@ -260,6 +260,8 @@ def test_the_column_of_the_year_is_read_and_the_cumulative_one_apart() -> None:
     assert found == {
         "proactive.total": 10, "proactive.cumulative_total": 120, "proactive.channel.website": 9, "applications.received.total": 0
     }  # fmt: skip
+    found, _ = read(table(f"指标名称|单位|2009年|历年累计\n累计主动公开政府信息数量|条|119|119\n{rows}"), year=2009)
+    assert found["proactive.cumulative_total"] == 119
     found, _ = read(table(f"指标名称|单位|2009年|2008年\n{rows}"), year=2009)
     assert found["proactive.total"] == 10
     assert "proactive.cumulative_total" not in found
@@ -488,3 +490,48 @@ def test_indicators_in_the_header_and_their_figures_below(rows: str) -> None:
 )
 def test_a_lying_table_is_left_out_where_nothing_tells_which_row_counts(rows: str) -> None:
     assert read(table(rows))[0] == {}
+
+
+BLOCKS_OF_T3 = [
+    ("行政复议", "行政诉讼(未经复议直接起诉)", "行政诉讼(复议后起诉)"),
+    ("(一)行政复议情况", "(二)行政诉讼——未经复议直接起诉", "(三)行政诉讼——复议后起诉"),
+    ("政府信息公开行政复议", "政府信息公开行政诉讼:直接起诉", "政府信息公开行政诉讼:经复议后起诉"),
+]
+FIGURES_OF_T3 = ("1|0|2|0|3", "0|4|0|0|4", "1|0|0|5|6")
+
+
+def shapes_of_t3(names: tuple[str, ...]) -> dict[str, list[str | Table]]:
+    pairs = list(zip(names, FIGURES_OF_T3, strict=True))
+    columns = zip(FIVE.split("|"), *(row.split("|") for row in FIGURES_OF_T3), strict=True)
+    ten = f"行政诉讼*10\n{names[1]}*5|{names[2]}*5\n{FIVE}|{FIVE}\n{FIGURES_OF_T3[1]}|{FIGURES_OF_T3[2]}"
+    return {
+        "below each other": [table("\n".join(f"{name}*5\n{FIVE}\n{row}" for name, row in pairs))],
+        "three tables": [table(f"{name}*5\n{FIVE}\n{row}") for name, row in pairs],
+        "named above": [part for name, row in pairs for part in (name, table(f"{FIVE}\n{row}"))],
+        "blocks down": [table(f"类别|{FIVE}\n" + "\n".join(f"{name}|{row}" for name, row in pairs))],
+        "outcomes down": [table("|".join(("结果", *names)) + "\n" + "\n".join("|".join(row) for row in columns))],
+        "five and ten": [table(f"{names[0]}*5\n{FIVE}\n{FIGURES_OF_T3[0]}"), table(ten)],
+        "a row a line": ["\n".join(f"{name}\n{FIVE}\n{row}".replace("|", " ") for name, row in pairs)],
+        "blocks down, a row a line": [f"类别 {FIVE}\n".replace("|", " ") + "\n".join(f"{name} {row}".replace("|", " ") for name, row in pairs)],
+    }
+
+
+@pytest.mark.parametrize("names", BLOCKS_OF_T3)
+@pytest.mark.parametrize("shape", list(shapes_of_t3(BLOCKS_OF_T3[0])))
+def test_blocks_of_reviews_and_lawsuits_are_known_among_other_words(names: tuple[str, ...], shape: str) -> None:
+    found, page = read(*shapes_of_t3(names)[shape])
+    assert found == T3
+    assert page.doubts == []
+
+
+@pytest.mark.parametrize("shape", [s for s in shapes_of_t3(BLOCKS_OF_T3[0]) if s != "named above"])
+def test_blocks_of_unknown_names_are_not_guessed(shape: str) -> None:
+    found, page = read(*shapes_of_t3(("甲类", "乙类", "丙类"))[shape])
+    assert found == {}
+    assert page.doubts
+
+
+def test_a_block_claimed_twice_is_left_out() -> None:
+    found, page = read(table(f"类别|{FIVE}\n行政复议|1|0|2|0|3\n未经复议直接起诉|0|4|0|0|4\n直接起诉案件|1|0|0|5|6"))
+    assert found == {code: value for code, value in T3.items() if code.startswith("review.")}
+    assert [doubt.rule for doubt in page.doubts] == ["cell"]

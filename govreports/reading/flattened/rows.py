@@ -49,7 +49,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
         return
     while rows and not rows[-1][2]:
         rows.pop()
-    while rows and rows[0][0] and rows[0][0][0].kind == "other" and len(rows[0][0]) > 1:
+    while rows and len(rows[0][0]) > 1 and rows[0][0][0].kind == "other" and not layouts.block(rows[0][0][0].text):
         rows[0][0].pop(0)  # what stands above the first label is a heading or a caption
     if not rows and not doubts:
         return

@@ -58,11 +58,12 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
         above: list[tuple[Cell, str]] = []
         for piece in group:  # a part of a table on a further page has its columns from the part before
             above = columns[id(piece)] = _value_columns(piece) or above
+        own = {item.code for item in items if item.code}
         for item in items:
             if item.entry is not None and item.undecided:
                 reading.doubt(item.piece, item.entry, [], "表中同名的几行缺少其中一部分,无法确定是哪一行")
             elif item.entry is not None and item.code is not None:
-                _take_listed(reading, item, columns[id(item.piece)])
+                _take_listed(reading, item, columns[id(item.piece)], own)
 
 
 def _items(piece: Piece) -> list[_Item]:
@@ -280,8 +281,9 @@ def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
     return []
 
 
-def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]]) -> None:
-    """Takes the value of one row of a list: the only figure, or the one under the header of the year."""
+def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]], own: set[str]) -> None:
+    """Takes the value of one row of a list: the only figure, or the one under the header of the year. `own`: the codes that
+    have a row of their own."""
     entry, code, piece = item.entry, item.code, item.piece
     if entry is None or code is None:
         return
@@ -290,7 +292,7 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]])
     if len(told) > 1 or (told and len(data) > 1):
         cells = _under_roles(entry, columns, piece, str(reading.identity.year))
         total = layouts.cumulative().get(code)
-        if total is not None and "cumulative" in cells:
+        if total is not None and total not in own and "cumulative" in cells:
             reading.take(piece, entry, cells["cumulative"], total, unit=item.unit)
         picked = cells.get("year") or cells.get("value")
         if picked is None:

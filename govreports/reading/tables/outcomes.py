@@ -2,107 +2,137 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from govreports import codebook
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
-from govreports.reading.layouts import key
+from govreports.reading.layouts import block, block_in, key
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import Piece, Reading, adds_up
 
 FEWER = "行政复议、行政诉讼表的数字少于应有的栏数,无法确定各属哪一栏"
 
 
+UNNAMED = "行政复议、行政诉讼表没有说明这些数字属于哪一类"
+Found = list[tuple[str, str, Entry, Cell]]
+"""Block, code, row and cell of what a table tells."""
+
+
 def read_outcomes(reading: Reading, piece: Piece) -> str | None:
     """Reads reviews and lawsuits: 15 columns, three blocks below each other, three tables of 5, or without headers."""
-    outcomes, groups = layouts.words("outcome"), layouts.words("group")
-    told_outcomes = {
-        outcomes[k] for e in piece.entries for c in e.labels if (k := key(c.text)) in outcomes and len(k) > 2
-    }
-    told_groups = {groups[k] for e in piece.entries for c in e.labels if (k := key(c.text)) in groups}
+    outcomes = layouts.words("outcome")
+    labels = [cell.text for entry in piece.entries for cell in entry.labels]
+    told_outcomes = {outcomes[k] for text in labels if (k := key(text)) in outcomes and len(k) > 2}
     if len(told_outcomes) < 3:
         return _bare_outcomes(reading, piece)
+    told_groups = {group for text in labels if (group := block(text))}
+    found = _flat(reading, piece, told_groups) if piece.flat else _in_grid(reading, piece, told_groups)
+    kept = _taken(reading, piece, found)
+    return "NAT_2019_2021_T3" if kept else None
+
+
+def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
+    outcomes = layouts.words("outcome")
     group_at: dict[int, str] = {}
     heads: list[tuple[Cell, str]] = []
     current = "" if told_groups else _group_before(reading, piece)
-    found = False
+    named = True  # whether a block was named since the last figures
+    found: Found = []
     for entry in piece.entries:
         own_group = own_outcome = ""
         fresh = False
         for cell in entry.labels:
-            name = key(cell.text)
-            is_group = groups.get(name, "")
-            outcome = outcomes.get(name, "")
-            if is_group:
-                own_group = is_group
-                for c in range(cell.first, cell.last + 1):
-                    group_at[c] = is_group
-            elif outcome and entry.told and not piece.flat:
+            group, outcome = block(cell.text), outcomes.get(key(cell.text), "")
+            if group:
+                own_group, named = group, True
+                group_at.update(dict.fromkeys(range(cell.first, cell.last + 1), group))
+            elif outcome:
                 own_outcome = outcome
-            elif outcome and (name not in ("其他", "总计", "合计") or heads or len(told_outcomes) >= 3):
-                if not fresh and not entry.told:
-                    heads, fresh = [], True
-                own_outcome = outcome
-                heads.append((cell, outcome))
-        told = entry.told
-        if not told:
+                if not entry.told:
+                    heads = heads if fresh else []
+                    fresh = True
+                    heads.append((cell, outcome))
+        if not entry.told:
             current = own_group if own_group and len(entry.labels) == 1 else current
+            if fresh and not named:  # a further block, and nothing says of what
+                group_at, current = {}, ""
             continue
-        if piece.flat:
-            if len(heads) >= 4 or len(entry.told) == 15:
-                block = (own_group or current) if len(heads) <= 5 else ""
-                found |= _flat_outcomes(reading, piece, entry, block)
-            heads = []
-            continue
+        named = False
         if len(entry.values) == 15 and len(heads) in (0, 5, 10, 15):
-            for code, cell in zip(layouts.outcomes(), entry.values, strict=True):
-                reading.take(piece, entry, cell, code)
-            found = True
+            found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(layouts.outcomes(), entry.values, strict=True)]
             continue
         if len(heads) == 10 and "review" in told_groups:  # the first five stand in the row above: no header of these columns
             reading.doubt(piece, entry, layouts.outcomes(), FEWER)
             continue
-        cells = (
-            under_header(entry.values, [head for head, _ in heads], flat=False) if heads and not own_outcome else None
-        )
+        columns = [head for head, _ in heads]
+        cells = under_header(entry.values, columns, flat=False) if heads and not own_outcome else None
         if cells is not None:
             for (head, outcome), value in zip(heads, cells, strict=True):
-                group = own_group or group_at.get(head.first, "") or current
-                if value is not None and codebook.indicator(f"{group}.{outcome}") is not None:
-                    reading.take(piece, entry, value, f"{group}.{outcome}")
-                    found = True
+                if value is not None:
+                    group = own_group or group_at.get(head.first, "") or current
+                    found.append((group, f"{group}.{outcome}", entry, value))
         elif own_outcome:  # outcomes down the side, blocks across the top
-            for value in entry.values:
-                group = group_at.get(value.first, "")
-                if codebook.indicator(f"{group}.{own_outcome}") is not None:
-                    reading.take(piece, entry, value, f"{group}.{own_outcome}")
-                    found = True
-    return "NAT_2019_2021_T3" if found else None
+            found += [(g, f"{g}.{own_outcome}", entry, v) for v in entry.values if (g := group_at.get(v.first, ""))]
+    return found
 
 
-def _flat_outcomes(reading: Reading, piece: Piece, entry: Entry, group: str) -> bool:
+def _flat(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
     """Figures of the review and lawsuit table in one run: all 15, or the five of one block."""
-    codes = layouts.outcomes()
-    if len(entry.values) in (5, 6) and group:
-        codes = tuple(f"{group}.{code.rsplit('.', 1)[1]}" for code in codes[:5])
-    opened = len(entry.values) == len(codes) + 1 and number(entry.values[0].text) is None  # by a bar, not a blank cell
-    values = entry.values[1:] if opened else entry.values
-    if len(values) == len(codes):
-        for code, cell in zip(codes, values, strict=True):
+    outcomes = layouts.words("outcome")
+    current = "" if told_groups else _group_before(reading, piece)
+    found: Found = []
+    headed = False
+    labels: list[str] = []
+    for entry in piece.entries:
+        labels += [cell.text for cell in entry.labels]
+        if not entry.told:
+            continue
+        heads = sum(key(label) in outcomes for label in labels)
+        named = next((group for label in reversed(labels) if (group := block(label))), "")
+        row_of_block = headed and named and len(labels) == 1
+        headed = headed or heads >= 4
+        labels = []
+        if heads < 4 and len(entry.told) != 15 and not row_of_block:
+            continue
+        name = (named or current) if heads <= 5 else ""
+        current = ""
+        codes = layouts.outcomes()
+        if len(entry.values) in (5, 6) and name:
+            codes = tuple(f"{name}.{code.rsplit('.', 1)[1]}" for code in codes[:5])
+        opened = len(entry.values) == len(codes) + 1 and number(entry.values[0].text) is None  # by a bar, not a blank cell
+        values = entry.values[1:] if opened else entry.values
+        if len(values) == len(codes):
+            found += [(c.rpartition(".")[0], c, entry, value) for c, value in zip(codes, values, strict=True)]
+        else:
+            reading.doubt(piece, entry, codes, FEWER)
+    return found
+
+
+def _taken(reading: Reading, piece: Piece, found: Found) -> bool:
+    """Takes what was found, but nothing of a block that two rows or columns claim. Whether there was anything."""
+    often = Counter(code for _, code, _, _ in found)
+    twice = {name for name, code, _, _ in found if often[code] > 1}
+    doubtful: dict[int, tuple[Entry, list[str]]] = {}
+    for name, code, entry, cell in found:
+        if name in twice or codebook.indicator(code) is None:
+            doubtful.setdefault(id(entry), (entry, []))[1].append(code)
+        else:
             reading.take(piece, entry, cell, code)
-        return True
-    reading.doubt(piece, entry, codes, FEWER)
-    return False
+    for entry, codes in doubtful.values():
+        reading.doubt(piece, entry, [code for code in codes if codebook.indicator(code) is not None], UNNAMED)
+    return any(codebook.indicator(code) is not None for _, code, _, _ in found)
 
 
 def _group_before(reading: Reading, piece: Piece) -> str:
-    """The block that a table without one belongs to: told just above it, else the next in the order of the form."""
-    groups = layouts.words("group")
-    above = key(piece.before)
-    for name in sorted(groups, key=len, reverse=True):
-        if name in above and not ("复议" in above and "诉讼" in above and groups[name] in ("review", "litigation")):
-            return groups[name]
+    """The block that a table without one belongs to: told just above it, else (where no other name stands in it) the next in
+    the order of the form."""
+    named = block_in(key(piece.before))
+    outcomes, columns = layouts.words("outcome"), layouts.words("column")
+    names = {name for entry in piece.entries for cell in entry.labels if (name := key(cell.text))}
+    if named or any(name not in outcomes and name not in columns for name in names):
+        return named
     seen = {s.code.rsplit(".", 1)[0] for _, s in reading.statistics}
     return next((g for g in ("review", "litigation.direct", "litigation.after_review") if g not in seen), "")
 
