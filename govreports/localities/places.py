@@ -60,14 +60,15 @@ def squeeze(text: str) -> str:
 
 
 def find_place(
-    name: str, *, year: int | None = None, hint_code: str | None = None, context: str = ""
+    name: str, *, year: int | None = None, hint_code: str | None = None, context: str = "", town_by_context: bool = False
 ) -> Place | None:
     """The first place that `name` (a title, an issuer) names, or None where it names none or cannot be settled.
 
     `year` is the year reported on: a name is looked for among those valid then, else the nearest. `hint_code` is
     the GB/T 2260 code (six digits or more) of the portal or of the page's SiteIDCode: it settles names that several
     places share, and stands for the parent of a zone or township named alone. `context` is more text of the same
-    document: of places that share a name, the one whose parents it names is meant.
+    document: of places that share a name, the one whose parents it names is meant; of townships named alone only
+    with `town_by_context`, since the text may still name the town in full.
     """
     phrase = squeeze(name[: LONGEST * 4])[:LONGEST]
     hint = _hint(hint_code)
@@ -77,7 +78,7 @@ def find_place(
         chain = _chain(phrase, start, year, hint, context)
         if chain is not None:
             return chain
-    return _alone(phrase, year, hint)
+    return _alone(phrase, hint, context if town_by_context else "")
 
 
 def _starts(phrase: str) -> Iterator[int]:
@@ -229,16 +230,19 @@ def _settle(found: list[Division], hint: Division | None, short: bool, context: 
             if len(high) == 1:
                 return high[0]
     if context:
-        scored = sorted(((_parents_named(row, context), n) for n, row in enumerate(found)), reverse=True)
-        if scored[0][0] > scored[1][0]:
-            return found[scored[0][1]]
+        return _named_around(found, context)
     return None
 
 
-def _parents_named(row: Division, context: str) -> int:
-    """How many of a place's parents (its prefecture, its province) a text names."""
-    names = {table.current()[series].name for series in table.ancestors()[row.series]}
-    return sum(name in context for name in names)
+def _named_around(found: list[Division], context: str) -> Division | None:
+    """Of several places the one whose own and whose parents' names a text has more of, by their full names, else by short ones
+    (深圳晚报); None where it does not part them."""
+    scored = []
+    for n, row in enumerate(found):
+        names = {table.current()[series].name for series in (row.series, *table.ancestors()[row.series])}
+        scored.append((sum(name in context for name in names), sum(short_name(name) in context for name in names), n))
+    scored.sort(reverse=True)
+    return found[scored[0][2]] if scored[0][:2] > scored[1][:2] else None
 
 
 def _kinship(row: Division, hint: Division) -> int:
@@ -384,8 +388,9 @@ def _town_ends(after: str) -> bool:
     return _UNKNOWN_TOWN.match("某镇" + after) is not None
 
 
-def _alone(phrase: str, year: int | None, hint: Division | None) -> Place | None:
-    """A zone or a township named without its parents; the hint, where there is one, is the parent."""
+def _alone(phrase: str, hint: Division | None, context: str) -> Place | None:
+    """A zone or a township named without its parents; the hint, where there is one, is the parent, else (of several townships
+    of one name) what the context names."""
     text = phrase
     offset = 0
     while text[:1] and text.startswith(_words("relative")):
@@ -398,13 +403,13 @@ def _alone(phrase: str, year: int | None, hint: Division | None) -> Place | None
     if word is None:
         return None
     codes = towns.everywhere().get(word[1], ())
-    if len(codes) != 1:
-        return None
-    rows = table.by_code_rows().get(codes[0][:6])
-    if not rows:
+    counties = {rows[-1].series: code for code in codes if (rows := table.by_code_rows().get(code[:6]))}
+    found = [table.current()[series] for series in counties]
+    row = found[0] if len(codes) == len(found) == 1 else _named_around(found, context) if context and len(found) > 1 else None
+    if row is None:
         return None
     end = offset + len(word[1])
-    return Place(_township(word[1], codes[0], rows[-1], phrase[offset:end]), phrase, offset, end)
+    return Place(_township(word[1], counties[row.series], row, phrase[offset:end]), phrase, offset, end)
 
 
 _ALONE = re.compile(rf"({_HAN}{{2,12}}?(?:街道|镇|乡|苏木))(?=$|办事处|人民政府|政府|\d)")

@@ -27,6 +27,8 @@ HEAD = 12
 TEXT = 200_000
 """So many characters of the text are searched."""
 _PROSE = re.compile(r"[，。；,;]")
+_GLUED_TITLE = re.compile(r"([^，。；,;]{8,60}?(?:报告|年报))\s+(?=[一第引(（]|本|根据)")
+"""The title that begins a paragraph which holds the whole report."""
 _SENTENCE = re.compile(r"。.|[,，][^,，]{0,60}公布")
 """What makes of a line a sentence, whatever words of a title it holds."""
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
@@ -38,6 +40,8 @@ _DIVISION = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,10}?[省市县区州旗
 """A name that begins like that of a division (火星市), not like an organ (城市管理局)."""
 
 
+_OWN_OFFICE = re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?(?:领导小组)?办公室$")
+"""The office for the law within an organ, to which readers turn: no part of the organ's name."""
 _DIVISION_OR_TOWN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,8}?(?:街道|镇|乡|苏木)(?=$|办事处|人民政府)")
 
 
@@ -103,13 +107,30 @@ def _gather(page: Page, hint: PortalHint | None, entry: ListingEntry | None) -> 
 
 
 def _code(page: Page, hint: PortalHint | None) -> str | None:
-    """The code of the page's own site where it lies within the portal's, else the portal's, else the site's."""
+    """The code of the page's own site where it lies within the portal's, else the portal's, else the site's.
+
+    A page without a SiteIDCode may show the issuer's unified social credit code (GB 32100-2015) in its index number: its third to
+    eighth digits are the code of the place that registered the organ.
+    """
     site = next((v for k, v in page.meta.items() if k.lower() == "siteidcode" and v[:6].isdigit()), None)
+    if site is None and (credit := _CREDIT.search(_index_number(page))):
+        site = credit[1]
     own = by_code(site[:6]) if site else None
     portal = by_code(hint.code) if hint and hint.code else None
     if own is None or (portal is not None and portal.full_name not in own.full_name):
         return hint.code if portal is not None and hint else None
     return own.code
+
+
+def _index_number(page: Page) -> str:
+    """The labelled index number of a page, or the first lines that name one."""
+    fields = [v for k, v in page.meta.items() if v and "索" in k]
+    blocks = page.blocks[:HEAD]
+    lines = [b.text[:400] if isinstance(b, Paragraph) else "|".join(b.rows[0]) for b in blocks if isinstance(b, Paragraph) or b.rows]
+    return "|".join([*fields, *(line for line in lines if "索" in line)])
+
+
+_CREDIT = re.compile(r"(?<![0-9A-Z])(?:1[1-39]|N[1-39])(\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Z])")
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -159,7 +180,8 @@ def _told_title(evidence: _Evidence) -> Title | None:
 
 def _title_lines(lines: list[str]) -> Iterator[Title]:
     """Titles among the first lines: one line, or two or three that make one (issuer, then title)."""
-    head = [line for line in lines[:HEAD] if len(line) <= 80]
+    head = [glued[1] if (glued := _GLUED_TITLE.match(line)) else line for line in lines[:HEAD]]
+    head = [line for line in head if len(line) <= 80]
     for start in range(len(head)):
         for count in (1, 2, 3):
             joined = "".join(head[start : start + count])
@@ -264,7 +286,17 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
     if known is None and organ and not named and (known := _of_site(level, year, evidence)) and _DIVISION_OR_TOWN.match(organ):
         town = _place(known.name_in_report + organ, year, evidence)
         return _named(town) if town else None
-    return _completed(organ, known) if known and _fits(level, known) else None
+    if known and _fits(level, known):
+        return _completed(organ, known)
+    return _town_of_context(title.body, year, evidence)
+
+
+def _town_of_context(body: str, year: int, evidence: _Evidence) -> _Issuer | None:
+    """A town named alone, of those of its name the one whose county, prefecture or province the text names most."""
+    if not _DIVISION_OR_TOWN.match(body) and not _DIVISION_OR_TOWN.match(_split_relative(body)[1]):
+        return None
+    place = find_place(body, year=year, context=evidence.text[:20_000], town_by_context=True)
+    return _named(place) if place else None
 
 
 def _of_site(level: str, year: int, evidence: _Evidence) -> Locality | None:
@@ -298,7 +330,7 @@ def _phrases(evidence: _Evidence) -> Iterator[str]:
         yield parse_title(evidence.entry.title).body
     for pattern in _patterns("contact"):
         if found := pattern.search(preamble):
-            yield found[1]
+            yield _OWN_OFFICE.sub("", found[1])
     for line in evidence.lines[:HEAD]:
         for cell in line.split("|") if "|" in line else ():  # 张三镇人民政府 in the row of values of a flattened header
             if _TRAILING_ORGAN.match(text := squeeze(cell)) and kind_of(text) in ("government", "office", "subdistrict"):

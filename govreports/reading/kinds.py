@@ -14,8 +14,13 @@ from govreports.codebook import normalise_label, plain, section_kinds
 _YEAR = re.compile(r"^(?:19|20)\d{2}年?度?")
 _FILLERS = re.compile(r"[的了,.:;\"'()\[\]<>!\s]|以?及|和|与|暨")
 _CONNECTOR = re.compile(r"[,;]|和|及|与|暨|并")
+_HEAD_END = re.compile(r"[\u4e00-\u9fff]{0,6}(?:情况|工作)?")
+"""What may stand behind the words that a heading ends with."""
 _TYPO_LENGTH = 6
 """Shorter headings differ from each other by single characters (主要问题, 重要问题): no slip is allowed there."""
+
+_NOTHING = ("无", "没有", "未", "暂无")
+"""How a sentence begins that says there is nothing to tell (无其他需要报告的事项), however like a heading the rest is."""
 
 _MODIFIERS = ("sec.proactive", "sec.on_request")
 """Kinds whose words only say what a fee, a suit or a problem is about: 依申请公开信息收费情况 is about fees."""
@@ -36,7 +41,7 @@ def kinds_of(title: str) -> tuple[str, ...]:
 def exact_kinds(title: str) -> tuple[str, ...]:
     """The kinds that list this heading, with other little words (的, 和) or one wrong character at most."""
     key = heading_key(title)
-    if not key:
+    if not key or key.startswith(_NOTHING):
         return ()
     known = _variants()
     if key in known:
@@ -129,7 +134,12 @@ def _by_words(text: str) -> list[str]:
     if "sec.improvements" in hits and "sec.next_plan" in hits:
         hits["sec.improvements"] = min(hits["sec.improvements"], hits["sec.next_plan"])
     order = {code: i for i, (code, _) in enumerate(_keywords())}
-    return sorted(hits, key=lambda code: (hits[code][0], order[code]))
+    found = sorted(hits, key=lambda code: (hits[code][0], order[code]))
+    if len(found) > 1 and place_of(found[0]) == "sub" and place_of(found[-1]) == "main":
+        between = text[hits[found[0]][1] : hits[found[-1]][0]]
+        if not _CONNECTOR.search(between) and _HEAD_END.fullmatch(text, hits[found[-1]][1]):
+            found.insert(0, found.pop())  # 门户网站主动公开政府信息情况 is about what was published
+    return found
 
 
 def _adds(code: str, exact: tuple[str, ...]) -> bool:

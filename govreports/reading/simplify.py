@@ -126,7 +126,7 @@ def _convert(parts: list[str], script: str, counts: Callable[[int], bool]) -> tu
     old = _traditional()
     chosen = [i for i, part in enumerate(parts) if part and (script != "mixed" or not old.isdisjoint(part))]
     text = _clean(PARAGRAPH.join(parts[i] for i in chosen))
-    gates = ("always", *_gates(text)) if script == "traditional_tw" else ("always",)
+    gates = ("always", *_gates(text)) if script == "traditional_tw" else ("always", "gateway") if "政府資訊" in text else ("always",)
     pattern, words = _vocabulary(gates)
     text = pattern.sub(lambda match: chr(_PLACE + words[match[0]][0]), text)
     text = _converter(script in ("mixed", "traditional_hk") or (script == "traditional" and "着" in text)).convert(text)

@@ -32,6 +32,10 @@ _YEAR_DIGITS = "[二2][〇零○oO0][〇零○oO0-4一二三四][〇零○oO\\d�
 _YEAR = re.compile(rf"(?<![\d〇零一二三四五六七八九])({_YEAR_DIGITS})(?:年?[-—–~至]({_YEAR_DIGITS}))?(年度?)?(?![\d〇])")
 _NUMERALS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(]\d{4}[〕\])](?:第?\d+号)|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d{1,2}-\d{1,2}")
+_LEADING_NUMBER = re.compile(rf"^[{_HAN}]{{1,12}}\s?[〔\[(【]\d{{4}}[〕\])】]\s?第?\d+号\s?(?=[{_HAN}\d])")
+"""A document's number before its title: 某政办〔2012〕3号."""
+_TAG = re.compile(rf"^[\[【]([{_HAN}]{{2,20}})[\]】]\s*(?=\S)")
+"""The body that a portal puts before a title: [某镇]2012年某镇政府信息公开年度报告."""
 _BOUNDARY = re.compile(r"[_|｜¦>»]+|\s[-—–·]+\s|——+|--+|(?<!\d)[-—–](?!\d)|(?<=\d)[-—–](?=[^\d])")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、](?!\d)|\(?[一二三四五六七八九十\d]{1,3}\)|附件?\d*[:.、]?"
@@ -106,7 +110,10 @@ def _parts(text: str) -> list[str]:
 
 def _parse_part(text: str) -> Title:
     text = _without_spam(text)
+    if tag := _TAG.match(text):
+        text = ("" if tag[1] in text[tag.end() :] else tag[1]) + text[tag.end() :]
     bare = text.strip("《》【】[]“”\"' ")
+    bare = _LEADING_NUMBER.sub("", bare)
     while (numbered := _NUMBERING.match(bare)) and len(numbered[0]) < len(bare):
         bare = bare[numbered.end() :].lstrip(" :")
     plain = simplified(bare).replace(" ", "")
@@ -172,7 +179,7 @@ def _strip_body(text: str) -> str:
 def _end_of_title(bare: str, plain: str, end: int) -> int:
     """Where the title ends in `bare`: after the report words and a bracket with year or body behind them."""
     tail = re.match(r"(?:\((?:[^()]{2,30})\)|【[^【】]{2,30}】)?", plain[end:])
-    end += tail.end() if tail and not re.search(r"\d月|\d{4}[-./]\d|发布|公开日期|字体", tail[0]) else 0
+    end += tail.end() if tail and not re.search(r"[\d一二三四五六七八九十]月|\d{4}[-./]\d|发布|公开日期|字体", tail[0]) else 0
     count = 0
     for position, character in enumerate(bare):
         count += character != " "

@@ -348,3 +348,36 @@ def test_the_issuer_alone_above_a_title_that_names_it_again() -> None:
 def test_the_government_itself_as_the_one_that_reports() -> None:
     found = read("城口县人民政府机关2019年政府信息公开工作年度报告", *BODY)
     assert (found.issuer, found.issuer_kind, found.report_id) == ("城口县人民政府", "government", "500229-gov-2019")
+
+
+@pytest.mark.parametrize(("number", "code"), [
+    ("113301220025032156/2015-12", "330122"),  # 桐庐县: the third to eighth digits of the credit code
+    ("002503215/2015-12", None),
+])  # fmt: skip
+def test_the_credit_code_in_the_index_number_names_the_place(number: str, code: str | None) -> None:
+    lines = (f"索引号: | {number} | 发布机构: | 区教育局", *BODY)
+    if code is None:
+        assert refused("教育局2019年政府信息公开年度报告", *lines) == "no_locality"
+    else:
+        assert read("教育局2019年政府信息公开年度报告", *lines).locality.code == code
+
+
+def test_the_office_for_the_law_within_an_organ_is_no_part_of_its_name() -> None:
+    contact = "如对本报告有任何疑问,请与浏阳市司法局政府信息公开领导小组办公室联系。"
+    assert read("2019年政府信息公开工作年度报告", contact, *BODY).issuer == "浏阳市司法局"
+
+
+def test_a_shared_name_is_settled_by_short_names_of_the_parents_in_the_text() -> None:
+    assert read("南山区2019年政府信息公开年度报告", "通过《深圳晚报》等媒体公开。", *BODY).locality.code == "440305"
+    assert refused("南山区2019年政府信息公开年度报告", *BODY) == "no_locality"
+
+
+def test_a_town_named_alone_is_the_one_whose_county_the_text_names() -> None:
+    assert read("城关镇2019年政府信息公开年度报告", "在旬阳市政府网站公开。", *BODY).locality.full_name == "陕西省安康市旬阳市城关镇"
+    assert refused("城关镇2019年政府信息公开年度报告", *BODY) == "no_locality"
+
+
+def test_the_title_of_a_report_that_is_one_paragraph() -> None:
+    whole = "2019年浏阳市司法局政府信息公开年报 一、总体情况 " + " ".join(BODY)
+    found = read(None, whole)
+    assert (found.title, found.issuer) == ("2019年浏阳市司法局政府信息公开年报", "浏阳市司法局")

@@ -516,3 +516,18 @@ def test_headings_of_labelled_documents(name):
         hits += any(t in forms and level in [want["level"], *want.get("levels_also", [])] for level, t in found)
     assert hits == len(gold["sections"])
     assert len(found) <= len(gold["sections"]) + len(gold.get("sections_optional", []))
+
+
+def test_an_introduction_stands_above_the_first_section_not_over_it():
+    assert titles("引 言", PROSE, "一、概述", PROSE)[-1] == (1, "概述")
+
+
+def test_a_sentence_that_there_is_nothing_is_no_heading():
+    assert titles("五、存在问题", PROSE, "六、其他需要报告的事项", "无其他需要报告的事项。") == [
+        (1, "存在问题"), (1, "其他需要报告的事项"),
+    ]  # fmt: skip
+
+
+def test_the_end_of_a_heading_says_what_it_is_about():
+    assert kinds_of("县政府门户网站主动公开政府信息情况")[0] == "sec.proactive"
+    assert kinds_of("门户网站接受咨询服务情况")[0] == "sec.consult"

@@ -141,3 +141,13 @@ def test_any_text_is_classified(text: str) -> None:
     assert classify(text) in ("report", "lookalike", "other")
     year = year_of(text)
     assert year is None or 2007 <= year <= 2049
+
+
+@pytest.mark.parametrize(("title", "clean", "body"), [
+    ("[示例镇]2012年示例镇政府信息公开工作年度报告", "2012年示例镇政府信息公开工作年度报告", "示例镇"),
+    ("【示例局】2012年政府信息公开年度报告", "示例局2012年政府信息公开年度报告", "示例局"),
+    ("示国土资[2012]18号示例市国土资源局2011年度政府信息公开年度报告", "示例市国土资源局2011年度政府信息公开年度报告", "示例市国土资源局"),
+])  # fmt: skip
+def test_a_tag_or_a_document_number_before_the_title(title: str, clean: str, body: str) -> None:
+    found = parse_title(title)
+    assert (found.text, found.body, found.kind) == (clean, body, "report")

@@ -126,7 +126,9 @@ _SECTION_TOPIC = (
 
 
 def _distributed(sentence: Sentence) -> Sentence:
-    """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead."""
+    """`甲、乙、丙分别为3件、2件和1件`: each number gets the name it belongs to as its lead; `甲、乙各1件`: each name the number."""
+    if "各" in sentence.text and any("各" in count.lead[-3:] for count in sentence.counts):
+        sentence = replace(sentence, counts=[part for count in sentence.counts for part in _each(count)])
     if "分别" not in sentence.text:
         return sentence
     counts = [replace(count) for count in sentence.counts]
@@ -144,14 +146,28 @@ def _distributed(sentence: Sentence) -> Sentence:
             for member in group:
                 member.lead = ";"
             continue
-        last = names[-1]
-        suffix = next((w for w in ("申请", "咨询", "信息", "案件") if last.endswith(w)), "")
-        head = phrase("RESPECTIVELY_HEAD").match(names[0])
-        for member, name in zip(group, names, strict=True):
+        for member, name in zip(group, _whole_names(names), strict=True):
             member.after = group[0].after
-            whole = name if name.endswith(suffix) else name + suffix
-            member.lead = "," + (whole[head.end() :] if head and name is names[0] else whole)
+            member.lead = "," + name
     return replace(sentence, counts=counts)
+
+
+def _each(count: Count) -> list[Count]:
+    """The number once for each name that shares it."""
+    match = phrase("EACH").search(count.lead[-LEAD:])
+    names = [name for name in phrase("AND").split(match["names"]) if name] if match else []
+    return [replace(count, lead="," + name) for name in _whole_names(names)] if len(names) > 1 else [count]
+
+
+def _whole_names(names: list[str]) -> list[str]:
+    """Names joined by 、 and 和, each with the end that only the last one has (专、兼职人员) and without what stands before the first."""
+    suffix = next((w for w in _SHARED if names[-1].endswith(w)), "")
+    whole = [name if name.endswith(suffix) else name + suffix for name in names]
+    head = phrase("RESPECTIVELY_HEAD").match(whole[0])
+    return [whole[0][head.end() :] if head else whole[0], *whole[1:]]
+
+
+_SHARED = ("申请", "咨询", "信息", "案件", "职工作人员", "职人员", "职管理人员")
 
 
 _IMPLIED = phrase("IMPLIED")
@@ -197,7 +213,7 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
 
 def _statistics(told: Iterable[Told]) -> list[Statistic]:
     """The readings without the weaker and the contradicting ones, each value once, in the order of the text."""
-    readings = list(told)
+    readings = _stocks(list(told))
     strongest: dict[str, int] = {}
     for reading in readings:
         strongest[reading.code] = min(reading.rank, strongest.get(reading.code, 9))
@@ -235,6 +251,16 @@ def _statistics(told: Iterable[Told]) -> list[Statistic]:
             at={"text": reading.at},
         )
     return list(found.values())
+
+
+def _stocks(readings: list[Told]) -> list[Told]:
+    """`2014年公开20条。截至2014年底,累计公开50条`: beside the year's own figure what had amassed by its end is the stock."""
+    totals = [r for r in readings if r.code == "proactive.total" and r.rank < 3]
+    of_year = [r.value for r in totals if not r.amassed]
+    return [
+        replace(r, code="proactive.cumulative_total", total=False) if r.amassed and any(0 < v < r.value for v in of_year) else r
+        for r in readings
+    ]
 
 
 _SINGLE = (

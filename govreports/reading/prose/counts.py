@@ -183,6 +183,8 @@ def _proactive(
     told_where = near[: len(near) - len(head.group())] if head else near
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
         channels, told_where = channels_of(own.group()), own.group().rstrip(",")
+    if not channels and position and sentence.counts[position - 1].reading == "proactive.gazette.issues" and _VERB.match(near):
+        channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
     if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
     if near.startswith("信息") and position and (sentence.counts[position - 1].reading or "").startswith("proactive.category."):
@@ -199,6 +201,8 @@ def _proactive(
         and not _THIS_YEAR.search(whole)
         and bool(_NEWLY.match(rest + _following(sentence, outline)) or phrase("NEW_FIGURE").search(rest))
     )
+    told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
+    stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = clause_of(sentence, count)
@@ -209,7 +213,6 @@ def _proactive(
     if rank > 1 and (place := phrase("OWN_CHANNEL").search(before[: len(before) - len(told_of)])):
         told_of = place.group() + told_of
     partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not _whole(told_of)
-    told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
     part = phrase("A_PART").search(before) and not (channels or made or phrase("OF_THE_YEAR").search(clause))
     if partly or (part and not sentence.spans("ATTRIBUTES")):
@@ -241,7 +244,16 @@ def _proactive(
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
+    total.amassed = "累计" in lead and phrase("AMASSED_BY").search(whole) is not None
+    if not channels and position == len(sentence.counts) - 1:
+        state.family = "proactive"  # of the list in the sentence behind
     yield total
+
+
+def _within(sentence: Sentence, position: int, code: str) -> bool:
+    """Whether a number is a part of one that was read as the same code (动态类信息174条,其中工作动态类156条)."""
+    before = next((c for c in sentence.counts[:position] if c.reading == code), None)
+    return before is not None and "其中" in sentence.text[before.end : sentence.counts[position].start]
 
 
 def _whole(told_of: str) -> bool:
@@ -264,6 +276,7 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+_VERB = re.compile("公开|发布|公布")
 _AND_MORE = re.compile("等|其[他它]")
 _NEW_MEDIA = frozenset(["wechat", "weibo", "douyin", "app", "new_media"])
 _REQUESTS = frozenset(["sec.on_request", "sec.on_request.received", "sec.on_request.handled"])
@@ -276,6 +289,8 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         family = "proactive" if channels_of(put.group()) == ["website"] else family
     if family is None and sentence.kinds & _REQUESTS:
         family = "requests"
+    if family is None and "sec.proactive" in sentence.kinds and _channel_told(tail_item(count.lead)):
+        family = "proactive"
     if family is None and topic in _LISTED:
         family = topic
     if family is None and "sec.proactive.content" in sentence.kinds:
@@ -297,6 +312,14 @@ def _begins_list(sentence: Sentence, position: int, count: Count) -> bool:
 
 
 _NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "complaints", "mailbox", "hotline", "messages", "approvals"])
+
+
+def _channel_told(item: str) -> str | None:
+    """The channel of an item that says how much one of them published (通过公开栏公开30条), or None."""
+    channels = channels_of(item) if phrase("TOLD_OF_CHANNEL").search(item) else []
+    return f"proactive.channel.{channels[0]}" if len(channels) == 1 else None
+
+
 _LISTED = ("requests", "review", "litigation", "proactive")
 
 
@@ -321,12 +344,11 @@ def _item(
         code = code or published(item)
         if code is None:
             code = lookup("channel", item) or account(item)
-            channels = channels_of(item) if code is None and phrase("TOLD_OF_CHANNEL").search(item) else []
-            if len(channels) == 1 and count.unit not in _ISSUES:
-                code = f"proactive.channel.{channels[0]}"
+            if code is None and count.unit not in _ISSUES:
+                code = _channel_told(item)
             if state.cumulative:
                 code = None
-        if code:
+        if code and not _within(sentence, position, code):
             yield tell(code, 1, sentence, count, outline, clause_of(sentence, count))
         return
     if family == "requests" and phrase("OTHER_MATTER").match(count.tail):

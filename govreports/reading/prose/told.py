@@ -30,6 +30,8 @@ class Told:
     total: bool = False
     """The words say that it is the total of the year (共, 全年, 累计)."""
     count: Count | None = None
+    amassed: bool = False
+    """What had amassed by a date (截至年底累计): the stock where the year has a figure of its own."""
 
 
 @dataclass(slots=True)

@@ -39,6 +39,8 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
         if spans and match.start() < spans[-1][1]:
             continue
         stop = min((at for mark in ",;。" if (at := text.find(mark, match.end())) >= 0), default=len(text))
+        if stop == match.end():
+            continue  # 减免情况为无
         spans.append((match.start(), min(stop, match.end() + 90)))
     for start, end in spans:
         part = text[start:end]

@@ -39,7 +39,7 @@ def set_levels(parts: list[Part], pieces: list[Piece]) -> None:
                 rank = 1.0
             if rank == 1.0 and top > 1.0 and c.kinds and _between(heads, n, top):
                 rank = _BELOW_NUMBERED_RANK if numbered_below else _UNNUMBERED_RANK
-            rank = top if rank == 1.0 else rank
+            rank = STYLES["cn"] if c.kinds[:1] == ("sec.preamble",) else top if rank == 1.0 else rank
         while stack and not _is_outer(stack[-1], (c.style, rank), outer):
             stack.pop()
         base = 1 if not stack and has_cn and c.style in STYLES and rank >= 3 else 0
