@@ -61,7 +61,7 @@ bench: $(VENV)/.bench  ## the timings of docs/performance.md
 	$(BIN)/python -m bench
 
 schema: $(VENV)/.run  ## writes docs/record.schema.json from the record's dataclasses
-	$(BIN)/python -m govreports.publishing.schema docs/record.schema.json
+	$(BIN)/python -m govreports.publishing.schema > docs/record.schema.json
 
 clean:  ## removes what the other tasks made, but not data/
 	rm -rf $(VENV) $(FRICTIONLESS) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .test-tmp $(DEMO)

@@ -272,7 +272,12 @@ def _title(raw: str, text: str, start: int, end: int) -> tuple[str, str, int]:
 def _glue_end(text: str, start: int, end: int) -> int | None:
     """Where a listed main heading ends that prose follows without anything between them."""
     known = _variant_pattern().match(text, start, end)
-    if known and known.end() < end and _body_start().match(text, _skip_space(text, known.end(), end), end):
+    if not known or known.end() >= end:
+        return None
+    behind = _skip_space(text, known.end(), end)
+    if _body_start().match(text, behind, end):
+        return known.end()
+    if _long_start().match(text, behind, end) and not _END.search(text, behind, min(end, behind + _SENTENCE)) and end - behind > _SENTENCE:
         return known.end()
     return None
 
@@ -386,6 +391,15 @@ def _signs() -> tuple[tuple[re.Pattern[str], float], ...]:
 @cache
 def _body_start() -> re.Pattern[str]:
     return re.compile("|".join(word.pattern.removeprefix("^") for word in heading_words("body_start")))
+
+
+_SENTENCE = 40
+"""What goes on so long without a full stop is a sentence, not the rest of a heading."""
+
+
+@cache
+def _long_start() -> re.Pattern[str]:
+    return re.compile("|".join(word.pattern for word in heading_words("long_start")))
 
 
 @cache

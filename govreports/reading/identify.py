@@ -36,6 +36,7 @@ _DAY = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*$")
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
 _TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
+_NOTED = re.compile(r"\([^()]{1,20}\)$")
 _DIVISION = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,10}?[省市县区州旗盟](?![场政容民级域划])")
 """A name that begins like that of a division (火星市), not like an organ (城市管理局)."""
 
@@ -324,6 +325,10 @@ def _phrases(evidence: _Evidence) -> Iterator[str]:
     for pattern in _patterns("prose"):
         if found := pattern.search(preamble):
             yield found[1]
+    for line in evidence.lines[:4]:
+        text = _NOTED.sub("", squeeze(line))
+        if _TRAILING_ORGAN.match(text) and kind_of(text) != "other" and not _HEADING.match(line):
+            yield text  # the body on a line of its own under a title that names none
     for value in _meta(evidence.page, _words("label") if evidence.code is None else _words("label")[:-1]):
         yield _without_furniture(value)
     if evidence.entry is not None:

@@ -40,6 +40,7 @@ _STAMP = re.compile(r"(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)\s*(?:\d{1,2}:\d
 _MOMENT = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 """A line that is nothing but a date in figures."""
 _NAME_AND_DATE = re.compile(r"([^\W\d]{4,20}) (20\d\d[-/.]\d{1,2}[-/.]\d{1,2})")
+_LIST_ITEM = re.compile(r"\d{1,2}[.、]\s*")
 _FILE = re.compile(r"[^\s。;；:：]{4,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[二〇○零一九]{4}年")
 _NAMELESS = re.compile(r"\d|关于|關於|政府信息|政府資訊|政务|政務|信息|年度|二")
@@ -235,6 +236,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
             _put(meta, pairs)
             continue
         text = tidy(block.text)
+        if text[:1].isdigit() and (item := _LIST_ITEM.match(text)) and known.is_furniture(text[item.end() :], before=True):
+            continue  # a trail that was a list: 1. 当前位置, 2. 首页 > 年报, 3. > 正文
         parts = text.strip("|").split("|") if "|" in text else []
         above, labels = labels, [known.label_of(part) for part in parts]
         if len(labels) > 1 and all(labels):
@@ -246,7 +249,7 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
         elif stamp := _STAMP.match(text):
             if "网" not in text:  # the date of a site that copied the report is not that of its publication
                 _put(meta, [("时间", stamp[1])])
-        elif (moment := _MOMENT.match(text)) and (moment.end() == len(text) or known.is_organ(text[moment.end() :])):
+        elif (moment := _MOMENT.match(bare := text.lstrip("•· "))) and (moment.end() == len(bare) or known.is_organ(bare[moment.end() :])):
             _put(meta, [("时间", moment[0])])  # 2018-01-08 alone or before its source: the page's date, not a signature
         elif (named := _NAME_AND_DATE.fullmatch(text)) and not known.is_organ(named[1]):
             _put(meta, [("时间", named[2])])  # 某省信息公开 2015/3/27

@@ -378,7 +378,7 @@ def _sum(
         return  # new and carried in, or with what was carried out
     total = next((t for t in totals if told.of(t) == "applications.outcome.total"), totals[-1]) if sure else totals[-1]
     limit = max(stated)
-    kinds = [item_codes(p.count.lead) or tuple(filter(None, [told.of(p)])) for p in parts]
+    kinds = [tuple(filter(None, [told.of(p)])) or item_codes(p.count.lead) for p in parts]
     families = {_family(codes[0]) for codes in kinds if codes}
     if "applications.outcome" in families and not any(told.of(t) in _ANSWERED for t in totals):
         return

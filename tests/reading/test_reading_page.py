@@ -120,6 +120,18 @@ def test_the_article_is_found_and_nothing_around_it(container: str) -> None:
     assert page.blocks[0].heading == 1
 
 
+def test_a_trail_that_was_a_list_and_a_date_behind_a_bullet() -> None:
+    page = plain("1. 当前位置:\n2. 首页 > 政务公开 > 公开年报 > 2025年\n3. > 正文\n\n青石县2025年政府信息公开工作年度报告\n\n"
+                 "• 2026-01-19 17:25\n• 来源: 青石县人民政府\n\n一、总体情况\n\n全年主动公开政府信息12条,内容涉及各个方面。")  # fmt: skip
+    assert texts(page)[:2] == ["青石县2025年政府信息公开工作年度报告", "一、总体情况"]
+    assert page.published == "2026-01-19"
+
+
+def test_a_trail_in_a_table_of_one_cell() -> None:
+    page = plain("| 当前位置: 首页 > 政府信息公开 > 年度报告 |\n|\n青石县2021年政府信息公开年度报告\n|\n一、总体情况\n全年主动公开政府信息12条。")
+    assert texts(page)[0] == "青石县2021年政府信息公开年度报告"
+
+
 def test_meta_tags_and_header_fields() -> None:
     page = html(around(f'<div id="zoom"><p>{LEAD}</p><p>{PROSE}</p></div>'))
     assert page.published == "2022-01-28"

@@ -149,6 +149,11 @@ def test_classes_that_all_but_make_up_the_whole_are_a_slip() -> None:
     assert not audit("全年主动公开各类信息5329条,其中工作动态信息1288条,通知公告信息2040条。")
 
 
+def test_channels_that_are_more_than_the_whole_are_told() -> None:
+    found = audit("全年政务网站、微信、微博共发布各类信息2483条,其中网站(含转发)319条,微信(含转发)851条、微博(含转发)2348条。")
+    assert [(f.severity, f.expected) for f in found if f.rule == "prose_sum"] == [("info", 3518)]
+
+
 def test_a_list_ends_where_its_marks_change() -> None:
     text = "全年主动公开各类信息199条,其中概况类信息2条,工作动态信息72条,通知公告信息{}条;微信公众号发布信息422条。"
     assert [f.found for f in audit(text.format(127)) if f.rule == "prose_sum"] == [199]

@@ -85,6 +85,19 @@ def test_prose_that_begins_with_its_year_directly_behind_the_title():
     assert tree("一、概述", PROSE, "(一)完善2015年,2016年两年目录", PROSE, "(二)组织领导", PROSE)[1][2] != "完善"
 
 
+def test_a_long_sentence_directly_behind_a_listed_title():
+    assert titles(
+        "一、总体情况",
+        "(一)主动公开始终以公开为常态,围绕财政资金、社会保障和安全生产等重点领域,通过网站和公众号等平台公开信息。",
+        "(二)监督保障机制不断完善。全年检查各单位三次,通报问题并督促整改,各单位的信息更新都比上年及时。",
+    ) == [(1, "总体情况"), (2, "主动公开"), (2, "监督保障机制不断完善")]  # fmt: skip
+
+
+def test_an_introduction_stands_beside_the_only_main_heading():
+    found = titles("引 言", "根据条例要求,编制本报告,所列数据的统计期限为全年。", "一、基本情况", "(一)组织领导情况", "建立了领导小组,明确了专人。")
+    assert [level for level, _ in found] == [1, 1, 2]
+
+
 def test_a_year_directly_behind_the_number():
     assert tree("一、主动公开情况", PROSE, "1、2019年目录落实情况", PROSE, "2、2019年网站建设情况", PROSE)[1:] == [
         (2, "1", "2019年目录落实情况"),

@@ -203,7 +203,9 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
                 quote, at = sentence.quote(outline, start, count.end + match.end())
                 found.append(Told(f"{code.split('.')[0]}.{outcome}", of.value, False, 2, quote, at, of.section, of.scope))
     asked = readings.get("applications.received.total")
-    if asked and asked.value and asked.count and (match := _ALL_BY.match(sentence.text[asked.count.end : asked.count.end + 24])):
+    rest = sentence.text[asked.count.end : asked.count.end + 36] if asked and asked.count else ""
+    match = _ALL_BY.match(rest) or (phrase("ONE_BY").match(rest) if asked and asked.value == 1 else None)
+    if asked and asked.value and asked.count and match:
         channel = grammar.terms()["ask"].get(match["term"])
         if channel:
             quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], asked.count.end + match.end())

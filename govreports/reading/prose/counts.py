@@ -85,6 +85,10 @@ def read_count(
             continue  # 属于已经主动公开的2件 is an answer
         if code.startswith(("review.", "litigation.")) and sentence.spans("UNRELATED"):
             return
+        if rule.row.kind == "proactive" and rule.row.rank == 3 and (item := tail_item(count.lead)) and published(item):
+            whole_kind = phrase("GOVERNMENT_INFORMATION").search(lead)  # 各类动态信息
+            if not whole_kind and channels_of(item) in ([], ["website"]) and phrase("PUBLISHED").search(item):
+                break  # 公开财政预决算等信息31条 tells of one class
         if rule.row.kind == "proactive":
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
             return
@@ -99,8 +103,10 @@ def read_count(
             return
         if code != "applications.secret_documents":
             state.family = _FAMILY.get(code.split(".")[0], state.family)
-        if code in state.claimed and code.startswith(("service.", "applications.received")):
-            return  # 收到183件,答复183件: the first is what was received
+        if code in state.claimed and code.startswith("applications.received"):
+            break  # 收到183件,答复183件: the first is what was received, of which the others may be parts
+        if code in state.claimed and code.startswith("service."):
+            return
         state.claimed.add(code)
         yield tell(code, rule.row.rank, sentence, count, outline, clause_of(sentence, count), rule)
         return
@@ -187,7 +193,7 @@ def _proactive(
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
     if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
-    if near.startswith("信息") and position and (sentence.counts[position - 1].reading or "").startswith("proactive.category."):
+    if near.startswith("信息") and "其中" in whole:
         return  # 其中工作动态42条,信息公开23条: a class of the list
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
@@ -206,7 +212,8 @@ def _proactive(
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = clause_of(sentence, count)
-    state.family = "proactive" if rank < 3 or listed or state.family == "proactive" else "other"
+    known = rank < 3 or listed or state.family == "proactive" or channels == ["website"]
+    state.family = "proactive" if known else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
     told_of = behind(",;", before)
@@ -298,9 +305,20 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
     if family is None and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
-        elif phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item):
+        elif (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count):
             family = state.family = "proactive"  # 通过县政府官网公开发展规划信息3条,人事信息7条
     return family if family in _LISTED else None
+
+
+def _class_behind(count: Count) -> str | None:
+    """The class that stands behind its number: 共公开60条预决算信息."""
+    if not phrase("PUBLISHED_SO_MANY").search(count.lead) or (match := phrase("CLASS_BEHIND").match(count.tail)) is None:
+        return None
+    return category("," + match["class"])[0]
+
+
+def _bracketed(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def _begins_list(sentence: Sentence, position: int, count: Count) -> bool:
@@ -341,7 +359,9 @@ def _item(
             return
         if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
             return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
-        code = code or published(item)
+        code = code or published(item) or _class_behind(count)
+        if code and count.start and _bracketed(sentence.text[: count.start]) and any(c.reading == code for c in sentence.counts):
+            return  # 行政执法12条(含行政许可4条)
         if code is None:
             code = lookup("channel", item) or account(item)
             if code is None and count.unit not in _ISSUES:

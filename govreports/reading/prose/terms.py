@@ -66,9 +66,12 @@ def category(lead: str) -> tuple[str | None, str]:
     if code := lookup("category", item):
         return code, item
     named = item[item.rfind("等") + 1 :]
-    if len(named) > 1 and named != item and (code := lookup("category", named)):
+    if len(named) > 1 and named != item and named[0] not in "工政各相有" and (code := lookup("category", named)):
         return code, item  # 机构职能等概况类信息
-    parts = [part for part in _CONJOINED.split(_PREFIX.sub("", item)) if part]
+    kind = _PREFIX.sub("", item)
+    if kind.startswith(("其他", "其它")) and (code := lookup("category", kind[2:])):
+        return code, item  # 其他概况类信息
+    parts = [part for part in _CONJOINED.split(kind) if part]
     if len(parts) < 2:
         return None, item
     codes = {lookup("category", part) for part in parts}
@@ -117,7 +120,7 @@ def _way(item: str) -> tuple[str, str | None]:
     item = phrase("ASK_SUFFIX").sub("", item)
     code = terms.get(phrase("BY_WAY_OF").sub("", item)) if item else None
     if code is None:
-        body = phrase("ASK_NOUN").sub("", item) if item.endswith("申请") else item
+        body = phrase("ASK_NOUN").sub("", item) if item.endswith("申请") or "依申请公开" in item else item
         body = phrase("ASK_VERB").sub("", body)
         body = phrase("ASK_WAY").sub("", body)
         if body != item or item.endswith("申请"):
