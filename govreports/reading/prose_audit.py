@@ -305,7 +305,7 @@ def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator
         counts = [c for c in sentence.counts if c.unit != "%"]
         if len(counts) < 2:
             continue
-        marker = _OF_WHICH.search(sentence.text)
+        marker = next((m for m in _OF_WHICH.finditer(sentence.text) if not _ASIDE.match(sentence.text, m.end())), None)
         if not marker and len(counts) < 3:
             continue
         if marker:
@@ -347,6 +347,8 @@ def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:
         yield count
 
 
+_ASIDE = re.compile(r"[^()\d]{0,40}\)")
+"""The rest of a bracket of mere words: 部门文件类(包括规章等)信息338条 announces no parts."""
 _DISJOINT = frozenset(["applications.channel", "review", "litigation"])
 """Lists in which a case stands once: their parts can never be more than the total."""
 

@@ -154,6 +154,10 @@ def test_channels_that_are_more_than_the_whole_are_told() -> None:
     assert [(f.severity, f.expected) for f in found if f.rule == "prose_sum"] == [("info", 3518)]
 
 
+def test_words_in_brackets_announce_no_parts() -> None:
+    assert not audit("机构类信息65条,部门文件类(包括规章、规范性文件等)信息338条,动态类信息2263条,其他信息4314条。")
+
+
 def test_a_list_ends_where_its_marks_change() -> None:
     text = "全年主动公开各类信息199条,其中概况类信息2条,工作动态信息72条,通知公告信息{}条;微信公众号发布信息422条。"
     assert [f.found for f in audit(text.format(127)) if f.rule == "prose_sum"] == [199]

@@ -136,6 +136,7 @@ def _stands_bare(count: Count) -> bool:
 
 
 _ISSUES = frozenset(["期", "期次"])
+_TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
@@ -146,6 +147,9 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
     row = rule.row
     if row.keys and not _has(tail if row.kind == "after" else lead, row.keys) and not (row.tail and _has(tail, row.keys)):
         return False
+    about = not row.sections or row.sections & sentence.kinds or f"@{topic}" in row.sections or f"@{state.family}" in row.sections
+    if not about and rule.words is None:
+        return False
     if rule.tail and not rule.tail.search(tail):
         return False
     if rule.lead and not rule.lead.search(lead):
@@ -154,13 +158,9 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
         rule.veto.search(behind(";。", lead)) or (row.kind == "after" and rule.veto.search(_CLAUSE_END.split(tail)[0]))
     ):
         return False
-    if not row.sections and rule.words is None:
+    if about and (row.sections or rule.words is None):
         return True
-    if row.sections & sentence.kinds or f"@{topic}" in row.sections or f"@{state.family}" in row.sections:
-        return True
-    if rule.words is None:
-        return False
-    return bool(rule.words.search(whole) or rule.words.search(tail))
+    return rule.words is not None and bool(rule.words.search(whole) or rule.words.search(tail))
 
 
 def _has(text: str, keys: tuple[str, ...]) -> bool:
@@ -302,7 +302,8 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         family = topic
     if family is None and "sec.proactive.content" in sentence.kinds:
         family = "proactive"
-    if family is None and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
+    may_be_item = not count.unit or count.unit in grammar.units()["item"]
+    if family is None and may_be_item and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
         elif (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count):
@@ -323,10 +324,10 @@ def _bracketed(text: str) -> bool:
 
 def _begins_list(sentence: Sentence, position: int, count: Count) -> bool:
     """Whether a list of what was published begins without its total: 按内容分类,概况信息12条,法规公文46条,工作动态876条."""
-    whole = sentence.text[: count.start]
-    if not phrase("PUBLISHED").search(whole) or phrase("NOT_PUBLISHED").search(whole):
+    if category(count.lead)[0] is None or not _lists_categories(sentence, position):
         return False
-    return category(count.lead)[0] is not None and _lists_categories(sentence, position)
+    whole = sentence.text[: count.start]
+    return phrase("PUBLISHED").search(whole) is not None and phrase("NOT_PUBLISHED").search(whole) is None
 
 
 _NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "complaints", "mailbox", "hotline", "messages", "approvals"])
@@ -357,6 +358,9 @@ def _item(
         code, item = category(count.lead)
         if phrase("ATTRIBUTE_ITEM").match(item):
             return
+        before = (sentence.counts[position - 1].reading or "") if position else ""
+        if code == "proactive.category.other" and before.startswith(_TOTALS) and not phrase("OF_WHICH").search(count.lead):
+            return  # 发布政务信息900条,其他信息20条: what is no government information
         if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):
             return  # 其他文件 in a list of documents is no class of information; 其他62条主要为动态 says what they are
         code = code or published(item) or _class_behind(count)
