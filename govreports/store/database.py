@@ -247,6 +247,13 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreError(f"the store cannot be written: {_reason(error)}") from error
 
+    def finished(self, portal_id: str, owner: str) -> bool:
+        """Whether the run that has this portal is another than `owner`, and has stored its outcome: all it had left to do was to
+        say so."""
+        with self.reading() as db:
+            holder = leases.holder(db, portal_id)
+            return holder not in (None, owner) and runs.has_told(db, str(holder), portal_id)
+
     def renew_leases(self, owner: str, seconds: float) -> int:
         """Have all leases of a run end so long from now; returns how many it still has."""
         with self.writing() as db:
