@@ -17,6 +17,7 @@ from govreports.codebook import plain
 from govreports.items import TableRecord
 from govreports.reading import layouts
 from govreports.reading.numbers import Number, parse_number
+from govreports.reading.units import unit_of
 
 _NOT_A_VALUE = re.compile(r"[^\d〇○零一二两三四五六七八九十百千万亿]*")
 _CHANGE = re.compile(r"([^\W\d]{1,2})(\d{1,9})([^\W\d]{0,2})")
@@ -87,6 +88,8 @@ def is_value(text: str) -> bool:
         return True
     if len(text) > 40:
         return False
+    if is_unit(text):  # 千元 is no thousand
+        return False
     if _RULE.fullmatch(text.strip()) or not any(c.isalnum() or c in "〇○" for c in text):
         return True
     if _NOT_A_VALUE.fullmatch(text):
@@ -97,7 +100,7 @@ def is_value(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a cell holds nothing but a unit (条, 万元), with or without brackets."""
-    return len(text) <= 8 and plain(text).strip("()") in layouts.units()
+    return unit_of(text) is not None
 
 
 def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], index: int) -> list[Entry]:
@@ -157,12 +160,14 @@ def _segments(
         if is_value(cell.text):
             values.append(cell)
             continue
-        if is_unit(cell.text) and labels:
+        if is_unit(cell.text):
             unit = plain(cell.text).strip("()")
             continue
         if labels and (cell.first in halves or any(number(v.text) is not None for v in values)):
             found.append(Entry(labels, values, unit, at, quote, len(found), section))
             labels, unit = [], None
+        if values and labels:
+            unit = None  # that of a label without figures
         values = []
         if not labels or labels[-1].text != cell.text:
             labels.append(cell)

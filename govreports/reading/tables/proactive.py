@@ -59,13 +59,13 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
                 if code is None and len(row.get(form, ())) == len(heads):
                     code = row[form][place]
                 if code is not None and value is not None:
-                    reading.take(piece, entry, value, code, unit=_column_unit(column.text))
+                    reading.take(piece, entry, value, code, form=table.units.get(code, ""), column=column.text)
             continue
         codes = row.get(form, ())
         told = entry.told
         if not header and len(told) == len(codes):
             for code, cell in zip(codes, told, strict=True):
-                reading.take(piece, entry, cell, code)
+                reading.take(piece, entry, cell, code, form=table.units.get(code, ""))
         elif told:
             reading.doubt(piece, entry, codes, "数字无法与各栏一一对应")
     return form
@@ -86,10 +86,6 @@ def _column_key(label: str) -> str | None:
         if name in columns:
             return name
     return layouts.most_alike(short_key(label), columns, LIKE) if 4 <= len(short_key(label)) <= 16 else None
-
-
-def _column_unit(label: str) -> str | None:
-    return next((unit for unit in ("万元", "元") if unit in label), None)
 
 
 def under_header(values: list[Cell], header: list[Cell], *, flat: bool) -> list[Cell | None] | None:
