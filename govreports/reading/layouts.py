@@ -227,7 +227,7 @@ def known() -> dict[str, tuple[str, ...]]:
             continue
         for label in (entry.label, *entry.variants):
             for name in (key(label), short_key(label)):
-                if len(name) >= 4 and "/" not in label and name not in proactive().columns:
+                if len(name) >= 4 and name not in proactive().columns:  # 规章/本年制发件数 also in one cell of a list
                     found.setdefault(name, {})[entry.code] = None
     for form in forms().values():
         for row in form.rows:
