@@ -105,11 +105,11 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[str]:
+def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[bytes]:
     """The records of a locality, one a line."""
     for version in found:
         gone = version.withdrawn is not None
-        yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + "\n"
+        yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + b"\n"
 
 
 def history(db: Any, found: Sequence[Version]) -> Iterator[Revision]:
@@ -160,26 +160,27 @@ def _body(version: Version) -> str:
 
 
 def _figures(series: str, version: Version, statistics: Iterable[Statistic]) -> str:
-    """The rows of a version in a locality's CSV: one a number. What all of them begin with is written out once."""
+    """The rows of a version in a locality's CSV: one a number."""
     place = series, version.code, version.name
-    head = _csv([tuple(map(cell, (version.report_id, *place, version.year, version.issuer, version.version)))])
-    out = _Prefixed(head.removesuffix("\n") + ",")
-    csv.writer(out, lineterminator="\n").writerows(
-        (s.code, s.applicant, s.value, s.unit, "true" if s.approximate else "false", s.scope, s.origin, cell(s.quote))
+    head = _csv([tuple(map(cell, (version.report_id, *place, version.year, version.issuer, version.version)))])[:-1]
+    words, quotes = _WORDS, _Cells()
+    return "".join(
+        f"{head},{words[s.code]},{words[s.applicant]},{s.value},{words[s.unit]},{'true' if s.approximate else 'false'},"
+        f"{words[s.scope]},{words[s.origin]},{quotes[s.quote]}\n"
         for s in statistics
     )
-    return "".join(out.rows)
 
 
-@dataclass(slots=True)
-class _Prefixed:
-    """What a CSV writer writes into, a row a call: each gets the same words before it."""
+class _Cells(dict[str | None, str]):
+    """Words as CSV writes them, each made once: the hundreds of rows of a version have few."""
 
-    head: str
-    rows: list[str] = field(default_factory=list)
+    def __missing__(self, word: str | None) -> str:
+        self[word] = text = _csv([(cell(word), "")])[: -len(",\n")]
+        return text
 
-    def write(self, row: str) -> None:
-        self.rows.append(self.head + row)
+
+_WORDS = _Cells()
+"""Those of the closed lists, which all versions share."""
 
 
 def write_index(store: Store, folder: Path) -> list[Path]:
@@ -230,7 +231,7 @@ def cell(value: Any) -> Any:
     return value
 
 
-def write(path: Path, text: str | Iterable[str]) -> list[Path]:
+def write(path: Path, text: str | Iterable[str | bytes]) -> list[Path]:
     """Replace a file as one step: temporary file beside it, fsync, rename, fsync of the folder. A file that holds these
     bytes already is left alone. Returns the path if it was written. Raises StoreError; then the old file is intact.
     """
@@ -241,7 +242,7 @@ def write(path: Path, text: str | Iterable[str]) -> list[Path]:
         try:
             with os.fdopen(handle, "wb") as stream:
                 for chunk in chunks:
-                    stream.write(chunk.encode("utf-8", "backslashreplace"))
+                    stream.write(chunk.encode("utf-8", "backslashreplace") if isinstance(chunk, str) else chunk)
                 stream.flush()
                 if path.is_file() and filecmp.cmp(path, name, shallow=False):
                     os.unlink(name)
