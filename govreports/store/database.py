@@ -33,7 +33,7 @@ from govreports.store import tables as t
 from govreports.store.canonical import dumps, hash_of_parts, source_key
 from govreports.store.engine import open_engine
 from govreports.store.page_states import PageState
-from govreports.store.saving import Saved
+from govreports.store.saving import Figures, Saved
 
 
 class StoreError(Exception):
@@ -96,6 +96,7 @@ class Store:
         state: PageState | None = None,
         old_content: str | None = None,
         record: dict[str, Any] | None = None,
+        figures: Figures | None = None,
     ) -> Saved:
         """Store what was read at one address, and mark its locality dirty where that changed something.
 
@@ -107,11 +108,13 @@ class Store:
         `reader` names the reader that made the record. Where a version turns on what another reader made of the bytes
         that are stored, the outcome is `unsure`; `old_content` then is the `content_hash` of the present reader's reading
         of them (see `bytes_before`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
-        stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. Raises StoreError.
+        stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. What `figures` makes of a version
+        is stored beside it, so that a feed need not. Raises StoreError.
         """
         record = record or report.to_dict()
         parts = {name: dumps(value) for name, value in record.items()}
-        incoming = saving.Incoming(report, record, parts, source_key(record), hash_of_parts(parts), rank, run_id, reader)
+        key, content = source_key(record), hash_of_parts(parts)
+        incoming = saving.Incoming(report, record, parts, key, content, rank, run_id, reader, figures)
         for attempt in (1, 2, 3):
             try:
                 with self._engine.begin() as db:

@@ -4,11 +4,11 @@ the latter stand in a table of their own as well, so that no record need be pars
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, select
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, or_, select
 
 from govreports.items import Finding, Report, Statistic
 from govreports.store import presence
@@ -29,11 +29,13 @@ RECORD = {
     for dialect, text in _UTF8.items()
 }
 """A record as UTF-8: it is copied into the feed, and nobody needs its 100,000 characters as text."""
+FIGURES = select(_R.figures).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
 STATISTICS = (
     select(_N.code, _N.applicant, _N.value, _N.unit, _N.origin, _N.approximate, _N.scope, _N.quote, _N.at_text)
     .where(_N.report_id == bindparam("report_id"), _N.version == bindparam("version"))
     .order_by(_N.position)
 )
+COMPARED = STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), _N.code.in_(bindparam("zeros", expanding=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,24 @@ def _utf8(value: Any) -> bytes:
     return dumps(value).encode("utf-8", "backslashreplace")
 
 
+def figures_of(db: Connection, version: Version) -> str | None:
+    """Its rows of the locality's CSV, as they were stored with it; None: they were not."""
+    found: str | None = db.execute(FIGURES, {"report_id": version.report_id, "version": version.version}).scalar_one()
+    return found
+
+
 def statistics_of(db: Connection, version: Version) -> list[Statistic]:
     """The statistics of a version in the order of its record, without their sections, rows of tables and `from_`."""
-    rows = db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all()
+    return _statistics(db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all())
+
+
+def compared(db: Connection, version: Version, zeros: Collection[str]) -> list[Statistic]:
+    """As `statistics_of`, without the zeros in the columns of applicants that are not of these codes: most of a table."""
+    key = {"report_id": version.report_id, "version": version.version}
+    return _statistics(db.execute(COMPARED, {**key, "zeros": sorted(zeros)}).all())
+
+
+def _statistics(rows: Sequence[t.AnyRow]) -> list[Statistic]:
     return [
         Statistic(
             code, applicant, int(value) if value == int(value) else value, unit, origin, approximate, scope, None, quote,
