@@ -14,7 +14,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
 from pathlib import Path
@@ -56,7 +56,7 @@ class Published:
     written: list[Path] = field(default_factory=list)
 
 
-def publish(store: Store, folder: Path, *, across: Across, zeros: Collection[str] = ()) -> Published:
+def publish(store: Store, folder: Path, *, across: Across, zeros: frozenset[str] = frozenset()) -> Published:
     """Write the feeds of the dirty localities; `zeros` are the codes of which `across` compares zeros, too, in the columns of
     applicants. Raises StoreError where the store cannot be read or the folder not be
     written; what was written until then stands. What the store holds fits the schema: the store step sees to it.
@@ -74,7 +74,7 @@ def publish(store: Store, folder: Path, *, across: Across, zeros: Collection[str
 
 
 def render(
-    store: Store, folder: Path, series: str, across: Across, zeros: Collection[str] = (), *, anew: bool = False
+    store: Store, folder: Path, series: str, across: Across, zeros: frozenset[str] = frozenset(), *, anew: bool = False
 ) -> tuple[list[Path], dict[Version, list[Finding]]]:
     """Write the files of a locality as the store has it now. Returns those written, and the findings that need several
     reports. `anew` takes nothing that was made when a version was stored. Raises StoreError."""
@@ -87,7 +87,7 @@ def render(
         revised = _revisions(db, series, found)
         if found:
             written += write(feed, _lines(db, found, more))
-            written += write(numbers, chain([table(figures.COLUMNS, ())], _rows(db, series, found, anew)))
+            written += write(numbers, chain((table(figures.COLUMNS, ()),), _rows(db, series, found, anew)))
     written += write(changes, table(REVISIONS, revised)) if revised else remove(changes)
     if not found:  # a better reader found that no report is of this place
         written += remove(feed) + remove(numbers)
@@ -116,7 +116,7 @@ def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Findin
         yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + b"\n"
 
 
-def _rows(db: Any, series: str, found: Sequence[Version], anew: bool) -> Iterator[str]:
+def _rows(db: Any, series: str, found: Sequence[Version], anew: bool) -> Iterator[str | bytes]:
     """The statistics of a locality, one a line: as they were stored with the version, or made of the store's table."""
     for v in found:
         head = v.report_id, series, v.code, v.name, v.year, v.issuer, v.version
@@ -146,7 +146,7 @@ def _revisions(db: Any, series: str, found: Sequence[Version]) -> list[tuple[Any
 
 
 def _findings(
-    db: Any, found: Sequence[Version], across: Across, zeros: Collection[str]
+    db: Any, found: Sequence[Version], across: Across, zeros: frozenset[str]
 ) -> dict[Version, list[Finding]]:
     """Of the newest version of each report the findings that need several reports. Body by body, since reports of different
     bodies are never compared: what is held at once stays little."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,7 @@ from govreports.publishing.sources import write_sources
 from govreports.store import Store
 
 
-def verify_feeds(store: Store, folder: Path, across: Across, zeros: Collection[str] = ()) -> Iterator[str]:
+def verify_feeds(store: Store, folder: Path, across: Across, zeros: frozenset[str] = frozenset()) -> Iterator[str]:
     """Renders every locality anew and compares; changes nothing. Raises StoreError where the store cannot be read. What
     waits to be published is told as such."""
     waiting, expected = store.dirty(), set[Path]()

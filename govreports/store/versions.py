@@ -4,11 +4,12 @@ the latter stand in a table of their own as well, so that no record need be pars
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, or_, select
+from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, cast, func, or_, select
 
 from govreports.items import Finding, Report, Statistic
 from govreports.store import presence
@@ -23,19 +24,21 @@ ADDRESSES = (
     .where(_A.report_id.in_(select(_R.report_id).where(_SERIES)))
     .order_by(_A.rank, _A.url)
 )
-_UTF8 = {"sqlite": cast(_R.record, LargeBinary), "postgresql": func.convert_to(_R.record, "UTF8", type_=LargeBinary)}
-RECORD = {
-    dialect: select(text).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
-    for dialect, text in _UTF8.items()
-}
-"""A record as UTF-8: it is copied into the feed, and nobody needs its 100,000 characters as text."""
-FIGURES = select(_R.figures).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
+_VERSION = _R.report_id == bindparam("report_id"), _R.version == bindparam("version")
+
+
+def _utf8_of(column: Column[Any]) -> dict[str, Select[Any]]:
+    """The query for a text of a version as UTF-8, by dialect: what is copied into a feed need not become text before."""
+    as_bytes = {"sqlite": cast(column, LargeBinary), "postgresql": func.convert_to(column, "UTF8", type_=LargeBinary)}
+    return {dialect: select(text).where(*_VERSION) for dialect, text in as_bytes.items()}
+
+
+RECORD, FIGURES = _utf8_of(_R.record), _utf8_of(_R.figures)
 STATISTICS = (
     select(_N.code, _N.applicant, _N.value, _N.unit, _N.origin, _N.approximate, _N.scope, _N.quote, _N.at_text)
     .where(_N.report_id == bindparam("report_id"), _N.version == bindparam("version"))
     .order_by(_N.position)
 )
-COMPARED = STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), _N.code.in_(bindparam("zeros", expanding=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,10 @@ def _utf8(value: Any) -> bytes:
     return dumps(value).encode("utf-8", "backslashreplace")
 
 
-def figures_of(db: Connection, version: Version) -> str | None:
-    """Its rows of the locality's CSV, as they were stored with it; None: they were not."""
-    found: str | None = db.execute(FIGURES, {"report_id": version.report_id, "version": version.version}).scalar_one()
+def figures_of(db: Connection, version: Version) -> bytes | None:
+    """Its rows of the locality's CSV (UTF-8), as they were stored with it; None: they were not."""
+    key = {"report_id": version.report_id, "version": version.version}
+    found: bytes | None = db.execute(FIGURES[db.dialect.name], key).scalar_one()
     return found
 
 
@@ -105,10 +109,15 @@ def statistics_of(db: Connection, version: Version) -> list[Statistic]:
     return _statistics(db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all())
 
 
-def compared(db: Connection, version: Version, zeros: Collection[str]) -> list[Statistic]:
+def compared(db: Connection, version: Version, zeros: frozenset[str]) -> list[Statistic]:
     """As `statistics_of`, without the zeros in the columns of applicants that are not of these codes: most of a table."""
     key = {"report_id": version.report_id, "version": version.version}
-    return _statistics(db.execute(COMPARED, {**key, "zeros": sorted(zeros)}).all())
+    return _statistics(db.execute(_compared(zeros), key).all())
+
+
+@lru_cache(maxsize=4)
+def _compared(zeros: frozenset[str]) -> Select[Any]:
+    return STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), *(_N.code == code for code in sorted(zeros))))
 
 
 def _statistics(rows: Sequence[t.AnyRow]) -> list[Statistic]:
