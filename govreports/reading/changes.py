@@ -39,7 +39,7 @@ def changes(before: Report, report: Report, *, reorganised: bool = False) -> Ite
     Rules: `prose_rate` for per cents and multiples, `prose_vs_prose` for what was added and for last year's figure.
     """
     mine = sorted(
-        (s for s in report.statistics if s.origin == "prose" and s.quote and s.at and "text" in s.at),
+        (s for s in report.statistics if s.origin == "prose" and s.applicant is None and s.quote and s.at and "text" in s.at),
         key=lambda s: (_end(s), s.code),
     )
     if not mine or ("年" not in report.text and "同比" not in report.text):

@@ -478,7 +478,7 @@ def _against_table(identity: Identity, told: _Codes, statistics: Sequence[Statis
     prose: dict[str, list[Statistic]] = {}
     quotes: dict[str, set[str]] = {}
     for entry in statistics:
-        if entry.origin == "prose":
+        if entry.origin == "prose" and entry.applicant is None:
             prose.setdefault(entry.code, []).append(entry)
             quotes.setdefault(entry.quote or "", set()).add(entry.code)
     for code, entries in prose.items():
@@ -525,12 +525,12 @@ _SENTENCE_END = re.compile("[。!?\n]")
 
 def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
-    seen: dict[tuple[str, str | None], Statistic] = {}
+    seen: dict[tuple[str | None, ...], Statistic] = {}
     ends: list[int] | None = None
     for entry in statistics:
         if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
             continue  # every account has its own readers
-        first = seen.setdefault((entry.code, entry.scope), entry)
+        first = seen.setdefault((entry.code, entry.applicant, entry.scope), entry)
         if first.value == entry.value:
             continue
         ends = [m.start() for m in _SENTENCE_END.finditer(outline.text)] if ends is None else ends
@@ -563,6 +563,7 @@ def _same_figure(statistics: Sequence[Statistic]) -> Iterator[Finding]:
     for entry in statistics:
         if (
             entry.origin != "prose"
+            or entry.applicant
             or entry.value < 1000
             or entry.approximate
             or entry.value % 100 == 0

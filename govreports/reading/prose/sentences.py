@@ -29,7 +29,9 @@ class Count:
     after: int = 0
     """Where the number before ends, or the sentence begins."""
     reading: str | None = None
-    """The code it was read as, or None."""
+    """The code it was read as (`applicant.` and the applicant, where it counts who asked), or None."""
+    rank: int = 9
+    """How weak that reading is."""
     family: str | None = None
 
     @property
