@@ -244,6 +244,8 @@ def _proactive(
     )
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
+    if not (amassed or sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start):
+        stock = stock or phrase("NEW_THIS_YEAR").match(rest) is not None  # 共公开3819条,本年度新增169条
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = clause_of(sentence, count)
@@ -281,12 +283,14 @@ def _proactive(
             return
         if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
             return
+        if not told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position]):
+            return  # one channel after another
         rank += 1
     elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of)):
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
-    total.amassed = "累计" in lead and phrase("AMASSED_BY").search(whole) is not None
+    total.amassed = ("累计" in lead or "已" in lead) and phrase("AMASSED_BY").search(whole) is not None
     if not channels and position == len(sentence.counts) - 1:
         state.family = "proactive"  # of the list in the sentence behind
     yield total
