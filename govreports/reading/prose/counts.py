@@ -244,7 +244,7 @@ def _proactive(
     )
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
-    if not (amassed or sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start):
+    if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
         stock = stock or phrase("NEW_THIS_YEAR").match(rest) is not None  # 共公开3819条,本年度新增169条
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)

@@ -76,7 +76,9 @@ class Sentence:
         return outline.text[begin : self.places[end - 1] + 1], begin
 
 
-_FIGURE = re.compile(r"[\d０-９一二两三四五六七八九十百千](?:(?<=[\d０-９])|[一二两三四五六七八九十百千]{0,3}余?[件次场期起例份条个名宗处])")
+_FIGURE = re.compile(
+    r"[\d０-９一二两三四五六七八九十百千](?:(?<=[\d０-９])|[一二两三四五六七八九十百千]{0,3}余?[件次场期起例份条个名宗处])"
+)
 NOTHING = re.compile("未|没|无|零|〇|不存在|不收")
 _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{NOTHING.pattern}|[信意]箱|热线")
 _END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
