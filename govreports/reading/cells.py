@@ -142,7 +142,8 @@ def _halves(rows: list[list[Cell]]) -> frozenset[int]:
         told = False
         for one, two in pairwise(cells):
             told = told or number(one.text) is not None
-            begins[two.first] += told and is_value(one.text) and not is_value(two.text) and not is_unit(two.text)
+            if told and is_value(one.text) and not is_value(two.text) and not is_unit(two.text):
+                begins[two.first] += 1
         figures += told
     return frozenset(column for column, often in begins.items() if often > 1 and often * 2 >= figures)
 

@@ -72,8 +72,10 @@ class Reading:
         read, known = number(cell.text), codebook.indicator(code)
         if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
             return
-        printed = _Printed(piece, entry, read, cell.text, column)
-        told = _money(printed, known.unit, form) if known.unit in ("元", "万元") else _count(printed, known.unit)
+        if known.unit in ("元", "万元"):
+            told = _money(_Printed(piece, entry, read, cell.text, column), known.unit, form)
+        else:
+            told = _count(piece, entry, read, cell.text, column, known.unit)
         if told.trouble and told.trouble != _MIXED:
             self.doubt(piece, entry, [code], told.trouble, "cell")
         if told.value is None:
@@ -119,8 +121,7 @@ class _Printed(NamedTuple):
     @property
     def own(self) -> Unit | None:
         """The unit in the cell itself."""
-        unit = self.read.unit or ""
-        return unit_of(unit) or next(iter(units_in(unit)), None)
+        return _unit_in_cell(self.read.unit) if self.read.unit else None
 
     @property
     def row(self) -> Unit | None:
@@ -151,19 +152,34 @@ _MIXED = "元"
 _AGAINST = "标明的单位与指标不符,或者互相矛盾,未采用"
 
 
-def _count(printed: _Printed, target: str | None) -> _Told:
+def _count(piece: Piece, entry: Entry, read: Number, cell: str, column: str, target: str | None) -> _Told:
     """What a cell counts, in the code's unit; none where its unit is that of something else, or there are two (件, 万件)."""
-    own, row = printed.own, printed.row
-    if any(unit.base in ("元", "%") and unit.base != target for unit in (own, row) if unit):
+    factor = _factor(read.unit or "", entry.unit or "", entry.own, column, piece.units, target)
+    if factor is None:
         return _Told(None, target, _AGAINST)
-    factors = {unit.factor for unit in ((own,) if own else printed.near) if unit.base != "元"}
-    if len(factors) > 1 or (printed.either and "万" in (printed.entry.unit or "")):
-        return _Told(None, target, _AGAINST)
-    if not factors and [unit.base for unit in printed.piece.units] == [target]:
-        factors = {printed.piece.units[0].factor}
-    if not own and any(scale in printed.cell for scale in "万亿"):  # 1.2万 in a column of 万条
-        factors = {1}
-    return _Told(scaled(printed.read.value, max(factors, default=1), target), target)
+    if ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or ""):  # 1.2万 in a column of 万条
+        factor = 1
+    return _Told(read.value if factor == 1 else scaled(read.value, factor, target), target)
+
+
+@lru_cache(maxsize=64)
+def _factor(cell: str, row: str, label: str, column: str, whole: tuple[Unit, ...], target: str | None) -> int | None:
+    """By what a count is multiplied whose unit stands in one of these places; None where they do not agree. Cached: the
+    cells of a row, taken one after the other, have the same."""
+    own, of_row = _unit_in_cell(cell), unit_of(row)
+    if any(unit.base in ("元", "%") and unit.base != target for unit in (own, of_row) if unit):
+        return None
+    near = (*((of_row,) if of_row else ()), *units_in(label), *units_in(column))
+    factors = {unit.factor for unit in ((own,) if own else near) if unit.base != "元"}
+    if len(factors) > 1 or ("万" in row and of_row is None):
+        return None
+    if not factors and [unit.base for unit in whole] == [target]:
+        return whole[0].factor
+    return max(factors, default=1)
+
+
+def _unit_in_cell(unit: str) -> Unit | None:
+    return unit_of(unit) or next(iter(units_in(unit)), None)
 
 
 def _money(printed: _Printed, target: str, form: str | None) -> _Told:
