@@ -501,6 +501,11 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
      {"proactive.cumulative.website": 173, "proactive.total": 49}),
     ("党政办一名干部兼职负责政府信息公开工作。", O, 2009, {"org.staff.part_time": 1}),
     ("设立了三处公开查询点。", P, 2009, {"access.points.total": 3}),
+    ("全年举办培训次数2次,参加培训40人次。", "sec.resources", 2010, {"training.sessions": 2, "training.attendees": 40}),
+    ("其他类信息分别为19条,占全年公开信息总数的54%。", "sec.proactive.content", 2010, {"proactive.category.other": 19}),
+    ("截至2011年底,我局累计主动公开政府信息892条。2011年,共主动公开全文电子化政府信息82条。", P, 2011,
+     {"proactive.cumulative_total": 892, "proactive.total": 82}),
+    ("本年度没有申请公开政府信息和不予公开政府信息的情况。", R, 2014, {"applications.received.total": 0}),
     ("截止到年底,委(局)共发布各类信息36条。从业务角度划分,政策法规信息类14条,业务管理类信息7条(宗教方面),其他信息类15条。", P, 2009,
      {"proactive.total": 36, "proactive.category.laws_documents": 14, "proactive.category.other": 15}),
     ("在门户网站上主动公开和更新了各类信息92条。其中工作动态76条,法律法规8条。", P, 2010,
@@ -529,6 +534,7 @@ def test_what_is_told(text: str, section: str | None, year: int, expected: dict[
 
 SILENT: list[tuple[str, str | None, int]] = [
     ("社区公开信息5条。", P, 2010),
+    ("本年度没有对申请不予公开的情况。", R, 2014),
     ("在本单位政务公开大厅公开信息8条。", P, 2010),
     # other business that looks like requests
     ("全年受理行政审批事项3705件,办结3705件,办结率100%。", O, 2011),

@@ -143,6 +143,8 @@ def _distributed(sentence: Sentence) -> Sentence:
                 break
             group.append(following)
         names = [name for name in phrase("AND").split(match["names"]) if name]
+        if len(names) == len(group) == 1:
+            continue  # 其他类信息分别为19条
         if len(group) < 2 or len(names) != len(group):
             for member in group:
                 member.lead = ";"
