@@ -62,3 +62,8 @@ def test_the_area_and_the_office_both_stand(text: str, section: str, code: str, 
 def test_what_was_answered_is_no_second_total() -> None:
     found = read("全县共收到政府信息公开申请183件,答复183件,县政府办公室办理回复32件。", R, year=2016)
     assert [e.value for e in found if e.code == TOTAL] == [183]
+
+
+@pytest.mark.parametrize("rest", ["因内容不明确告知补正", "未按期答复", "案件收取信息处理费380元", "延期答复", "引发行政诉讼", "被提起行政复议"])
+def test_what_became_of_some_requests_is_no_total(rest: str) -> None:
+    assert [e for e in read(f"全年有3件政府信息公开申请{rest}。", R, year=2022) if e.code == TOTAL] == []
