@@ -111,7 +111,6 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
             of_row = begins.setdefault(r, {})
             for c in range(left, min(left + across, len(table.rows[r]))):
                 of_row.setdefault(c, (top, left))  # where cells overlap, the grid keeps the earlier one's text
-    found: list[Entry] = []
     rows: list[list[Cell]] = []
     for r, row in enumerate(table.rows):
         cells: list[Cell] = []
@@ -127,7 +126,14 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
                 text = ""  # a value told once, in the row where its cell begins
             cells.append(Cell(text, c, c))
         rows.append(cells)
-    halves = _halves(rows)
+    found = _entries(rows, table, index, frozenset())
+    if any(entry.side for entry in found) and (halves := _halves(rows)):
+        return _entries(rows, table, index, halves)
+    return found
+
+
+def _entries(rows: list[list[Cell]], table: TableRecord, index: int, halves: frozenset[int]) -> list[Entry]:
+    found: list[Entry] = []
     for r, cells in enumerate(rows):
         found.extend(_segments(cells, {"table": index, "row": r}, " ".join(table.rows[r]), table.section, halves))
     return found
