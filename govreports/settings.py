@@ -52,7 +52,6 @@ DOWNLOAD_TIMEOUT = 60  # seconds; portals are slow, but 180 is a lost slot
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes after decompression: no report is larger, a gzip bomb is
 DOWNLOAD_WARNSIZE = 32 * 1024 * 1024  # bytes
 REDIRECT_MAX_TIMES = 8  # more is a loop
-DEPTH_LIMIT = 0  # the walk bounds columns and pages itself (platforms/columns.py), and says so
 TELNETCONSOLE_ENABLED = False  # no open port
 REMOTE_CONTROL_ENABLED = False  # no open port (new and on by default in Scrapy 2.19)
 
@@ -64,6 +63,10 @@ LISTING_PAGES_MAX = 2000  # listing pages asked of one portal; a city with all i
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's order is the order of its reports
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoSQLiteQueue"  # survives a kill; the default queue may not
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the walk bounds itself (platforms/columns.py), and says so
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word; the walk counts long addresses
+}
 METAREFRESH_ENABLED = False  # challenge pages use it; a portal that moved is told as such
 DOWNLOAD_HANDLERS = {
     "http": "govreports.middlewares.handler.PoliteDownloadHandler",  # asks the manners when a request really goes out

@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 from govreports.commands.run import FAILED
 from govreports.items import Failure, ReadingError, Report, ReportPage
 from govreports.pipelines.pool import Worker, is_heavy
-from govreports.publishing.feeds import cell
+from govreports.publishing.cells import cell
 from govreports.publishing.revisions import Revision, rereading
 from govreports.reading.chain import read
 from govreports.store import Store, StoreError, archive_dir, iter_captures

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from govreports.commands.quiet import Quiet
 from govreports.publishing.verify import verify_feeds
-from govreports.reading.across import across
+from govreports.reading.across import across, zeros
 from govreports.store import Archive, archive_dir, feed_dir
 from govreports.store.verify import verify
 
@@ -31,7 +31,7 @@ class Command(Quiet, ScrapyCommand):
         faults = 0
         with self.telling(), self.opened() as store:
             archive = Archive(archive_dir(self.settings), store)
-            for fault in chain(verify(store, archive), verify_feeds(store, feed_dir(self.settings), across)):
+            for fault in chain(verify(store, archive), verify_feeds(store, feed_dir(self.settings), across, zeros())):
                 faults += 1
                 sys.stdout.write(fault + "\n")
             if not faults:

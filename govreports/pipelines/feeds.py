@@ -7,7 +7,7 @@ import logging
 
 from govreports.pipelines.step import Step, pool_of
 from govreports.publishing.feeds import publish
-from govreports.reading.across import across
+from govreports.reading.across import across, zeros
 from govreports.store import StoreError, feed_dir
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class FeedsPipeline(Step):
     def _publish(self) -> None:
         stats, folder = self.crawler.stats, feed_dir(self.crawler.settings)
         try:
-            published = publish(self.store, folder, across=across)
+            published = publish(self.store, folder, across=across, zeros=zeros())
         except StoreError as error:
             stats.inc_value("feeds/errors")
             logger.error("feeds: %s", error)

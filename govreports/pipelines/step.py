@@ -90,12 +90,15 @@ class ReadingStep(Step):
     """A step of reading: one pure function, `govreports.reading.chain`. Heavy pages are read whole, in a worker, when they
     come to the first of them; the others then find the report made."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.apart = crawler.settings.getbool("READING_APART")
+
     async def handle(self, page: ReportPage) -> None:
         """Run the step here, or all of them in a worker."""
         if page.report is not None:
             return
-        apart = self.crawler.settings.getbool("READING_APART")
-        if page.page is None and page.decoded is None and (apart or is_heavy(page)):
+        if page.page is None and page.decoded is None and (self.apart or is_heavy(page)):
             page.report = (await pool_of(self.crawler).read(page)).report
             return
         self.step(page)

@@ -12,6 +12,7 @@ from govreports.items import Failure, Locality, PortalHint, ReadingError, Report
 from govreports.pipelines.pool import is_heavy
 from govreports.pipelines.reader import reader
 from govreports.pipelines.step import Step, page_state, pool_of, portal_run
+from govreports.publishing.figures import figures
 from govreports.publishing.schema import problem
 from govreports.reading.chain import read
 from govreports.store import Archive, Saved, StoreError, archive_dir, record_failure, run_id
@@ -70,6 +71,7 @@ class StorePipeline(Step):
             state=page_state(page),
             old_content=old_content,
             record=record,
+            figures=figures,
         )
 
     async def _old_content(self, report: Report) -> str:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from govreports.items import Locality
+from govreports.publishing.cells import cell as neutral
+from govreports.publishing.cells import table
 from govreports.publishing.coverage import Cell, by_place
-from govreports.publishing.feeds import cell as neutral
-from govreports.publishing.feeds import table
 from govreports.publishing.reference import label
 
 COLUMNS = (

@@ -8,32 +8,37 @@ reports changed, and byte for byte the same when nothing did. What cannot be wri
 from __future__ import annotations
 
 import contextlib
-import csv
 import fcntl
 import filecmp
-import io
 import json
 import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from govreports.items import Finding, Report, Statistic
+from govreports.items import Finding, Report
+from govreports.publishing import figures
+from govreports.publishing.cells import cell, table
 from govreports.publishing.revisions import Revision, revisions
 from govreports.store import Store, StoreError
-from govreports.store.versions import Version, published, record_of, statistics_of, versions, without_tables
+from govreports.store.versions import (
+    Version,
+    compared,
+    figures_of,
+    published,
+    record_of,
+    statistics_of,
+    versions,
+    without_tables,
+)
 
 Across = Callable[[Sequence[Report]], Mapping[str, list[Finding]]]
 """`govreports.reading.across`: findings by `report_id` that need several reports."""
 
-STATISTICS = (
-    "report_id", "series", "code_of_locality", "locality", "year", "issuer", "version", "code", "applicant", "value",
-    "unit", "approximate", "scope", "origin", "quote",
-)  # fmt: skip
 REVISIONS = (
     "report_id", "series", "locality", "year", "issuer", "version", "when", "what", "section", "code", "applicant", "unit",
     "before", "after",
@@ -42,8 +47,6 @@ INDEX = (
     "series", "code", "name", "full_name", "level", "first_year", "last_year", "reports", "findings", "last_outcome",
     "last_good",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -53,8 +56,9 @@ class Published:
     written: list[Path] = field(default_factory=list)
 
 
-def publish(store: Store, folder: Path, *, across: Across) -> Published:
-    """Write the feeds of the dirty localities. Raises StoreError where the store cannot be read or the folder not be
+def publish(store: Store, folder: Path, *, across: Across, zeros: frozenset[str] = frozenset()) -> Published:
+    """Write the feeds of the dirty localities; `zeros` are the codes of which `across` compares zeros, too, in the columns of
+    applicants. Raises StoreError where the store cannot be read or the folder not be
     written; what was written until then stands. What the store holds fits the schema: the store step sees to it.
     """
     done = Published()
@@ -62,7 +66,7 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
         for left in (*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")):  # by a job that was killed while it wrote
             remove(left)
         for series, mark in store.dirty().items():
-            written, more = render(store, folder, series, across)
+            written, more = render(store, folder, series, across, zeros)
             done.written += written
             store.put_across(series, {(v.report_id, v.version): findings for v, findings in more.items()})
             store.clean({series: mark})
@@ -70,23 +74,23 @@ def publish(store: Store, folder: Path, *, across: Across) -> Published:
 
 
 def render(
-    store: Store, folder: Path, series: str, across: Across
+    store: Store, folder: Path, series: str, across: Across, zeros: frozenset[str] = frozenset(), *, anew: bool = False
 ) -> tuple[list[Path], dict[Version, list[Finding]]]:
     """Write the files of a locality as the store has it now. Returns those written, and the findings that need several
-    reports. Raises StoreError."""
+    reports. `anew` takes nothing that was made when a version was stored. Raises StoreError."""
     base = folder / _file_name(series[:2]) / _file_name(series)
-    feed, figures, changes = (base.with_name(base.name + end) for end in (".jsonl", ".csv", ".revisions.csv"))
+    feed, numbers, changes = (base.with_name(base.name + end) for end in (".jsonl", ".csv", ".revisions.csv"))
     written: list[Path] = []
     with store.reading() as db:
         found = versions(db, series)
-        rows, more = _rows_and_findings(db, series, found, across)
+        more = _findings(db, found, across, zeros)
         revised = _revisions(db, series, found)
         if found:
             written += write(feed, _lines(db, found, more))
-            written += write(figures, (table(STATISTICS, ()), *(rows[version] for version in found)))
+            written += write(numbers, chain((table(figures.COLUMNS, ()),), _rows(db, series, found, anew)))
     written += write(changes, table(REVISIONS, revised)) if revised else remove(changes)
     if not found:  # a better reader found that no report is of this place
-        written += remove(feed) + remove(figures)
+        written += remove(feed) + remove(numbers)
     return written, more
 
 
@@ -105,11 +109,18 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[str]:
+def _lines(db: Any, found: Sequence[Version], more: Mapping[Version, list[Finding]]) -> Iterator[bytes]:
     """The records of a locality, one a line."""
     for version in found:
         gone = version.withdrawn is not None
-        yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + "\n"
+        yield published(record_of(db, version), version.also, more.get(version, ()), withdrawn=gone) + b"\n"
+
+
+def _rows(db: Any, series: str, found: Sequence[Version], anew: bool) -> Iterator[str | bytes]:
+    """The statistics of a locality, one a line: as they were stored with the version, or made of the store's table."""
+    for v in found:
+        head = v.report_id, series, v.code, v.name, v.year, v.issuer, v.version
+        yield (None if anew else figures_of(db, v)) or figures.rows(head, statistics_of(db, v))
 
 
 def history(db: Any, found: Sequence[Version]) -> Iterator[Revision]:
@@ -134,52 +145,23 @@ def _revisions(db: Any, series: str, found: Sequence[Version]) -> list[tuple[Any
     ]  # fmt: skip
 
 
-def _rows_and_findings(
-    db: Any, series: str, found: Sequence[Version], across: Across
-) -> tuple[dict[Version, str], dict[Version, list[Finding]]]:
-    """Of every version the rows of its statistics as CSV, and of the newest of each report the findings that need several
-    reports. Body by body, since reports of different bodies are never compared: what is held at once stays little."""
+def _findings(
+    db: Any, found: Sequence[Version], across: Across, zeros: frozenset[str]
+) -> dict[Version, list[Finding]]:
+    """Of the newest version of each report the findings that need several reports. Body by body, since reports of different
+    bodies are never compared: what is held at once stays little."""
     newest = {version.report_id: version for version in found}
-    rows: dict[Version, str] = {}
     more: dict[Version, list[Finding]] = {}
-    for _, body in groupby(sorted(found, key=_body), key=_body):
-        reports = []
-        for version in body:
-            statistics = statistics_of(db, version)
-            rows[version] = _figures(series, version, statistics)
-            if newest[version.report_id] is version:
-                reports.append(without_tables(record_of(db, version), statistics))
+    for _, body in groupby(sorted(newest.values(), key=_body), key=_body):
+        reports = [without_tables(record_of(db, version), compared(db, version, zeros)) for version in body]
         for report_id, findings in across(reports).items():
             more[newest[report_id]] = findings
-    return rows, more
+    return more
 
 
 def _body(version: Version) -> str:
     """What the ids of one body's reports share: all but the year."""
     return version.report_id.rpartition("-")[0]
-
-
-def _figures(series: str, version: Version, statistics: Iterable[Statistic]) -> str:
-    """The rows of a version in a locality's CSV: one a number. What all of them begin with is written out once."""
-    place = series, version.code, version.name
-    head = _csv([tuple(map(cell, (version.report_id, *place, version.year, version.issuer, version.version)))])
-    out = _Prefixed(head.removesuffix("\n") + ",")
-    csv.writer(out, lineterminator="\n").writerows(
-        (s.code, s.applicant, s.value, s.unit, "true" if s.approximate else "false", s.scope, s.origin, cell(s.quote))
-        for s in statistics
-    )
-    return "".join(out.rows)
-
-
-@dataclass(slots=True)
-class _Prefixed:
-    """What a CSV writer writes into, a row a call: each gets the same words before it."""
-
-    head: str
-    rows: list[str] = field(default_factory=list)
-
-    def write(self, row: str) -> None:
-        self.rows.append(self.head + row)
 
 
 def write_index(store: Store, folder: Path) -> list[Path]:
@@ -208,29 +190,7 @@ def settled(outcome: str) -> str:
     return "ok" if outcome == "unchanged" else outcome
 
 
-def table(header: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> str:
-    """CSV text with one kind of line end. None is the blank cell; words of others have gone through `cell`."""
-    return _csv((tuple(header), *rows))
-
-
-def _csv(rows: Iterable[tuple[Any, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-def cell(value: Any) -> Any:
-    """A value as a cell: one that a spreadsheet would take for a formula gets a `'` before it. A carriage return, which
-    `csv` does not quote and a reader takes for the end of the row, becomes a line feed."""
-    if isinstance(value, str):
-        if value[:1] in FORMULA and not NUMBER.fullmatch(value):
-            value = "'" + value
-        if "\r" in value:
-            value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return value
-
-
-def write(path: Path, text: str | Iterable[str]) -> list[Path]:
+def write(path: Path, text: str | Iterable[str | bytes]) -> list[Path]:
     """Replace a file as one step: temporary file beside it, fsync, rename, fsync of the folder. A file that holds these
     bytes already is left alone. Returns the path if it was written. Raises StoreError; then the old file is intact.
     """
@@ -241,7 +201,7 @@ def write(path: Path, text: str | Iterable[str]) -> list[Path]:
         try:
             with os.fdopen(handle, "wb") as stream:
                 for chunk in chunks:
-                    stream.write(chunk.encode("utf-8", "backslashreplace"))
+                    stream.write(chunk.encode("utf-8", "backslashreplace") if isinstance(chunk, str) else chunk)
                 stream.flush()
                 if path.is_file() and filecmp.cmp(path, name, shallow=False):
                     os.unlink(name)

@@ -235,9 +235,18 @@ def _every(schema: JSON, definitions: Mapping[str, Check]) -> Check:
         case {"anyOf": [option, {"type": "null"}]}:
             fits = _every(option, definitions)
             return lambda values: fits([value for value in values if value is not None])
-        case {"type": "array", "items": item} if len(schema) == 2 and "$ref" not in item:
+        case {"type": "array", "items": item} if schema.keys() <= {"type", "items", "minItems"} and "$ref" not in item:
+            inner, least = _every(item, definitions), schema.get("minItems", 0)
+            return lambda values: (
+                {list}.issuperset(map(type, values))
+                and min(map(len, values), default=least) >= least
+                and inner(list(chain.from_iterable(values)))
+            )
+        case {"type": "object", "additionalProperties": dict(item)} if len(schema) == 2:
             inner = _every(item, definitions)
-            return lambda values: {list}.issuperset(map(type, values)) and inner(list(chain.from_iterable(values)))
+            return lambda values: (
+                {dict}.issuperset(map(type, values)) and inner(list(chain.from_iterable(map(dict.values, values))))
+            )
     one = compiled(schema, definitions)
     return lambda values: all(map(one, values))
 

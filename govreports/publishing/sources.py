@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from govreports.publishing.feeds import alone, cell, settled, table, write
+from govreports.publishing.cells import cell, table
+from govreports.publishing.feeds import alone, settled, write
 from govreports.store import Store
 
 SOURCES = (

@@ -12,14 +12,14 @@ from govreports.publishing.sources import write_sources
 from govreports.store import Store
 
 
-def verify_feeds(store: Store, folder: Path, across: Across) -> Iterator[str]:
+def verify_feeds(store: Store, folder: Path, across: Across, zeros: frozenset[str] = frozenset()) -> Iterator[str]:
     """Renders every locality anew and compares; changes nothing. Raises StoreError where the store cannot be read. What
     waits to be published is told as such."""
     waiting, expected = store.dirty(), set[Path]()
     with TemporaryDirectory() as name:
         fresh = Path(name) / "feeds"
         for series in store.series():
-            render(store, fresh, series, across)
+            render(store, fresh, series, across, zeros, anew=True)
             for path in _files(fresh):
                 expected.add(path)
                 if series not in waiting:

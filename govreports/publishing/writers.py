@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
+from govreports.publishing.cells import cell
 from govreports.publishing.dataset import Field, Row, Table, tables
-from govreports.publishing.feeds import cell
 from govreports.store.canonical import dumps
 
 FORMATS = ("csv", "jsonl", "parquet", "sqlite")

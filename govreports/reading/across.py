@@ -75,6 +75,12 @@ def _rules() -> tuple[Identity, ...]:
 
 
 @cache
+def zeros() -> frozenset[str]:
+    """The codes of which zeros in the columns of applicants are compared, too; of all others only what is not 0."""
+    return frozenset(term.code for rule in _rules() for term in (*rule.left, *rule.right) if term.applicant == "*")
+
+
+@cache
 def _codes() -> frozenset[str]:
     return frozenset(term.code for rule in _rules() for term in (*rule.left, *rule.right))
 

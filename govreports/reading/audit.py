@@ -16,11 +16,11 @@ from govreports import codebook
 from govreports.codebook.deadlines import deadline
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
-from govreports.reading.cells import is_unit
 from govreports.reading.identities import CellKey, Check, Value
 from govreports.reading.numbers import half_width
 from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
+from govreports.reading.units import unit_of
 
 MAX_QUOTES = 8
 _RANGE = re.compile(
@@ -216,7 +216,8 @@ def _bare(cell: str) -> str:
     """A printed figure in half width, without white space, thousands separators and a unit behind it (25件; 2万 stays)."""
     text = re.sub(r"[\s,]", "", half_width(cell))
     digits = text.rstrip("".join(c for c in text if not c.isdigit()))
-    return digits if digits and is_unit(text[len(digits) :]) and "万" not in text[len(digits) :] else text
+    unit = unit_of(text[len(digits) :]) if digits else None
+    return digits if unit and unit.factor == 1 else text
 
 
 def _supported(check: Check, told: _Told) -> dict[str, Any] | None:

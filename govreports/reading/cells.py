@@ -17,6 +17,7 @@ from govreports.codebook import plain
 from govreports.items import TableRecord
 from govreports.reading import layouts
 from govreports.reading.numbers import Number, parse_number
+from govreports.reading.units import unit_of
 
 _NOT_A_VALUE = re.compile(r"[^\d〇○零一二两三四五六七八九十百千万亿]*")
 _CHANGE = re.compile(r"([^\W\d]{1,2})(\d{1,9})([^\W\d]{0,2})")
@@ -87,6 +88,8 @@ def is_value(text: str) -> bool:
         return True
     if len(text) > 40:
         return False
+    if is_unit(text):  # 千元 is no thousand
+        return False
     if _RULE.fullmatch(text.strip()) or not any(c.isalnum() or c in "〇○" for c in text):
         return True
     if _NOT_A_VALUE.fullmatch(text):
@@ -97,7 +100,7 @@ def is_value(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a cell holds nothing but a unit (条, 万元), with or without brackets."""
-    return len(text) <= 8 and plain(text).strip("()") in layouts.units()
+    return unit_of(text) is not None
 
 
 def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], index: int) -> list[Entry]:
@@ -108,7 +111,6 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
             of_row = begins.setdefault(r, {})
             for c in range(left, min(left + across, len(table.rows[r]))):
                 of_row.setdefault(c, (top, left))  # where cells overlap, the grid keeps the earlier one's text
-    found: list[Entry] = []
     rows: list[list[Cell]] = []
     for r, row in enumerate(table.rows):
         cells: list[Cell] = []
@@ -124,7 +126,14 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
                 text = ""  # a value told once, in the row where its cell begins
             cells.append(Cell(text, c, c))
         rows.append(cells)
-    halves = _halves(rows)
+    found = _entries(rows, table, index, frozenset())
+    if any(entry.side for entry in found) and (halves := _halves(rows)):
+        return _entries(rows, table, index, halves)
+    return found
+
+
+def _entries(rows: list[list[Cell]], table: TableRecord, index: int, halves: frozenset[int]) -> list[Entry]:
+    found: list[Entry] = []
     for r, cells in enumerate(rows):
         found.extend(_segments(cells, {"table": index, "row": r}, " ".join(table.rows[r]), table.section, halves))
     return found
@@ -139,7 +148,8 @@ def _halves(rows: list[list[Cell]]) -> frozenset[int]:
         told = False
         for one, two in pairwise(cells):
             told = told or number(one.text) is not None
-            begins[two.first] += told and is_value(one.text) and not is_value(two.text) and not is_unit(two.text)
+            if told and is_value(one.text) and not is_value(two.text) and not is_unit(two.text):
+                begins[two.first] += 1
         figures += told
     return frozenset(column for column, often in begins.items() if often > 1 and often * 2 >= figures)
 
@@ -157,12 +167,14 @@ def _segments(
         if is_value(cell.text):
             values.append(cell)
             continue
-        if is_unit(cell.text) and labels:
+        if is_unit(cell.text):
             unit = plain(cell.text).strip("()")
             continue
         if labels and (cell.first in halves or any(number(v.text) is not None for v in values)):
             found.append(Entry(labels, values, unit, at, quote, len(found), section))
             labels, unit = [], None
+        if values and labels:
+            unit = None  # that of a label without figures
         values = []
         if not labels or labels[-1].text != cell.text:
             labels.append(cell)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from govreports.codebook import indicator
 from govreports.items import Finding, Report, Statistic
-from govreports.reading.numbers import NUMBER, half_width
+from govreports.reading.numbers import half_width, rounding
 from govreports.reading.prose.grammar import phrase
 
 WINDOW = 80
@@ -39,7 +39,7 @@ def changes(before: Report, report: Report, *, reorganised: bool = False) -> Ite
     Rules: `prose_rate` for per cents and multiples, `prose_vs_prose` for what was added and for last year's figure.
     """
     mine = sorted(
-        (s for s in report.statistics if s.origin == "prose" and s.quote and s.at and "text" in s.at),
+        (s for s in report.statistics if s.origin == "prose" and s.applicant is None and s.quote and s.at and "text" in s.at),
         key=lambda s: (_end(s), s.code),
     )
     if not mine or ("年" not in report.text and "同比" not in report.text):
@@ -183,13 +183,7 @@ def _signed(match: re.Match[str], value: float) -> float:
 
 def _known(entry: Statistic) -> _Known:
     """The value with its slack: a figure printed in 万 or 亿 is rounded at its last digit."""
-    last = next(reversed(list(NUMBER.finditer((entry.quote or "")[-40:]))), None)
-    if entry.origin != "prose" or last is None or not last["scale"] or not last["digits"]:
-        return _Known(float(entry.value), 0)
-    whole, _, fraction = re.sub("[．]", ".", last["digits"]).partition(".")
-    shown = float(re.sub(r"[,，\s]", "", whole) or 0) + (float("0." + fraction) if fraction else 0)
-    unit = abs(entry.value) / shown if shown else 0
-    return _Known(float(entry.value), 0.5 * unit * 10.0 ** -len(fraction))
+    return _Known(float(entry.value), rounding(entry.quote or "", entry.value) if entry.origin == "prose" else 0)
 
 
 def _words(text: str, entry: Statistic, match: re.Match[str], kind: str) -> str:

@@ -33,6 +33,11 @@ _SENTENCE = re.compile(r"。.|[,，][^,，]{0,60}公布")
 """What makes of a line a sentence, whatever words of a title it holds."""
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
 _DAY = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*$")
+_DATE_LINE = re.compile(
+    r"[•·]\s*20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}[:时]\d{1,2}\S*)?"
+    r"|20\d\d([-/.])\d{1,2}\1\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?"
+)
+"""A date of the page that stands alone: an item of a header, or with its time (a signature has neither)."""
 _YEARS = re.compile(r"(?<!\d)(20[0-4]\d)(?=年)")
 _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20[0-4]\d)年?度?的?(?:[我全][省市县区局委])?(?:政府|政务)?信息公开")
 _TRAILING_ORGAN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff()·]{3,40}$")
@@ -240,6 +245,8 @@ def _published(evidence: _Evidence) -> str | None:
     for value in (evidence.page.published, *_meta(evidence.page, ("PubDate", "发布日期", "发布时间"))):
         if value and (found := find_date(value)):
             return found
+    if line := next((line for line in evidence.lines[:HEAD] if _DATE_LINE.fullmatch(line)), None):
+        return find_date(line)
     return find_date(evidence.entry.date) if evidence.entry and evidence.entry.date else None
 
 

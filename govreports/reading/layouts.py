@@ -166,6 +166,8 @@ class Proactive:
     """Column keys and the forms they belong to."""
     rows: dict[str, dict[str, tuple[str, ...]]]
     """Row keys, and for each form its codes in printed order."""
+    units: dict[str, str]
+    """Codes whose unit the form prints."""
 
 
 @cache
@@ -174,6 +176,7 @@ def proactive() -> Proactive:
     cells: dict[tuple[str, str], str] = {}
     columns: dict[str, set[str]] = {}
     rows: dict[str, dict[str, tuple[str, ...]]] = {}
+    units: dict[str, str] = {}
     for layout in codebook.layouts():
         if not layout.name.endswith("_T1"):
             continue
@@ -185,6 +188,8 @@ def proactive() -> Proactive:
                     columns.setdefault(name, set()).add(layout.name)
             elif row.code != "#group":
                 codes = tuple(row.code.split(";"))
+                if row.unit and len(codes) == 1:
+                    units[row.code] = row.unit
                 rows.setdefault(key(row.label), {})[layout.name] = codes
                 for name, code in zip(header, codes, strict=False):
                     cells[key(row.label), name] = code
@@ -204,7 +209,7 @@ def proactive() -> Proactive:
         rows[full].setdefault(name, found)
     for name, found in list(rows.get(full, {}).items()):
         rows[plain].setdefault(name, found)
-    return Proactive(cells, {name: frozenset(names) for name, names in columns.items()}, rows)
+    return Proactive(cells, {name: frozenset(names) for name, names in columns.items()}, rows, units)
 
 
 @cache
@@ -222,7 +227,7 @@ def known() -> dict[str, tuple[str, ...]]:
             continue
         for label in (entry.label, *entry.variants):
             for name in (key(label), short_key(label)):
-                if len(name) >= 4 and "/" not in label and name not in proactive().columns:
+                if len(name) >= 4 and name not in proactive().columns:  # 规章/本年制发件数 also in one cell of a list
                     found.setdefault(name, {})[entry.code] = None
     for form in forms().values():
         for row in form.rows:

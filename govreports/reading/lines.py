@@ -82,6 +82,8 @@ _CUT_FIGURE = re.compile(r"\d[.．,，]?$")
 _CUT_THOUSANDS = re.compile(r"\d[,，]\d{1,2}$")
 """What no whole figure ends with: the rest of it stands on the next line, however short this one is."""
 _ROW_NUMBER = re.compile(r"(\d{1,3}) +\S")
+_ROW_END = re.compile(r"(?:\s[-+]?\d[\d,.]*|\s[条件次个人篇元])\s[-+]?\d[\d,.]*$")
+"""Two figures, or a unit and a figure, with white space between: the end of a row of a table, never of a broken sentence."""
 _COMMA = re.compile(r"[，,、]")
 _STRONG_PROSE = re.compile(r"《|年|[，,].*[，,]")
 _PAGE_NUMBER = re.compile(r"(?:[-—–－―─]+\s*\d{1,4}\s*[-—–－―─]+|第\s*\d{1,4}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,4}\s*[页頁])?)$")
@@ -241,7 +243,7 @@ def _joins(last: _Line, piece: str, line: _Line, wrap: float, indents: bool) -> 
     tail, head = piece[-1], b[0]
     if tail in "。；！？" and not (wrap and indents):
         return False
-    if is_number(piece) or is_number(b):
+    if is_number(piece) or is_number(b) or (tail.isdigit() and _ROW_END.search(piece, max(0, len(piece) - 40))):
         return False
     if not line.soft and (last.paragraph.heading or line.paragraph.heading):
         return False

@@ -93,6 +93,17 @@ def _number(
     return None if value is None else Number(value, None, bool(before or more1 or more2), bool(percent))
 
 
+def rounding(text: str, value: float) -> float:
+    """How far the truth may be from `value`, told by the last figure of a text: half of its last digit where it is printed in
+    万 or 亿 (1.2万: 500), else nothing."""
+    last = next(reversed(list(NUMBER.finditer(text[-40:]))), None)
+    if last is None or not last["scale"] or not last["digits"]:
+        return 0.0
+    fraction = half_width(last["digits"]).partition(".")[2]
+    shown = _scaled(last["digits"], None)
+    return 0.5 * abs(value) / shown * 10.0 ** -len(fraction) if shown else 0.0
+
+
 def parse_number(cell: str) -> Number | None:
     """The number of a whole table cell, or None where the cell is blank, a dash, or holds no single number.
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from govreports.codebook import indicator
+from govreports.codebook import indicator, indicators
 from govreports.items import Finding, Identity, Outline, Statistic
-from govreports.reading.numbers import chinese_number
+from govreports.reading.numbers import chinese_number, rounding
 from govreports.reading.prose.grammar import phrase, unit_class
 from govreports.reading.prose.sentences import CLOSED, Count, Sentence, scanned
 from govreports.reading.prose.terms import behind, item_codes
@@ -65,6 +65,7 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
     outline.scanned = None
     findings += _told_twice(outline, statistics)
     findings += _against_table(identity, told, statistics)
+    findings += _applicants(told, statistics)
     findings += _same_figure(statistics)
     return _once(findings)
 
@@ -94,6 +95,8 @@ class _Codes:
     def __init__(self, outline: Outline, statistics: Sequence[Statistic]) -> None:
         self.prose: dict[tuple[int, float], str] = {}
         self.table: dict[str, Statistic] = {}
+        self.asked: dict[str | None, Statistic] = {}
+        """The requests of each kind of applicant in the table."""
         columns: dict[str, float] = {}
         for entry in statistics:
             if entry.origin == "prose" and entry.at and entry.quote:
@@ -103,6 +106,8 @@ class _Codes:
                     self.table[entry.code] = entry
             elif entry.applicant and entry.applicant != "legal":
                 columns[entry.code] = columns.get(entry.code, 0) + entry.value
+                if entry.code == "applications.received.total":
+                    self.asked[entry.applicant] = entry
         for code, value in columns.items():  # a blank total column: the sum of the six (D12)
             if code not in self.table:
                 self.table[code] = Statistic(code, None, value, "件", "derived")
@@ -130,6 +135,11 @@ def _number(value: float) -> str:
 
 # ---------------------------------------------------------------------------------------------------
 # shares and rates
+
+
+def _rounding(place: _Place) -> float:
+    """How far a figure printed in 万 or 亿 may be from the truth."""
+    return rounding(place.sentence.text[place.count.start : place.count.end], place.count.value)
 
 
 def _tolerance(decimals: int) -> float:
@@ -183,6 +193,9 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
         if part.count.number.approximate or best.count.number.approximate:
             continue
         expected = 100 * value / best.count.value
+        off, slack = _rounding(part) / value if value else 0, _rounding(best) / best.count.value
+        if abs(expected - percent.value) <= _tolerance(percent.decimals) + expected * (off + slack) / (1 - slack):
+            continue
         shown = round(expected, max(1, percent.decimals))
         unit = part.count.unit
         yield Finding(
@@ -401,6 +414,8 @@ def _sum(
         return
     if whole > limit and families & {"proactive.channel", "proactive.category"}:
         severity = "info"  # classes and channels may overlap
+    if any(0 < abs(whole - t.count.value) <= sum(map(_rounding, [t, *parts])) for t in totals):
+        return  # 1.2万条,其中8012条、3990条
     listed = "+".join(_number(v) for v in values)
     unit = total.count.unit
     yield Finding(
@@ -480,7 +495,7 @@ def _against_table(identity: Identity, told: _Codes, statistics: Sequence[Statis
     prose: dict[str, list[Statistic]] = {}
     quotes: dict[str, set[str]] = {}
     for entry in statistics:
-        if entry.origin == "prose":
+        if entry.origin == "prose" and entry.applicant is None:
             prose.setdefault(entry.code, []).append(entry)
             quotes.setdefault(entry.quote or "", set()).add(entry.code)
     for code, entries in prose.items():
@@ -491,7 +506,7 @@ def _against_table(identity: Identity, told: _Codes, statistics: Sequence[Statis
         for codes in _ALSO.get(code, ()):
             if all(c in told.table for c in codes):
                 accepted.add(float(sum(told.table[c].value for c in codes)))
-        if any(float(entry.value) in accepted for entry in entries):
+        if any(abs(entry.value - value) <= rounding(entry.quote or "", entry.value) for entry in entries for value in accepted):
             continue
         for entry in entries:
             if entry.approximate and abs(entry.value - cell.value) <= 0.1 * max(entry.value, cell.value):
@@ -513,6 +528,24 @@ def _against_table(identity: Identity, told: _Codes, statistics: Sequence[Statis
             )
 
 
+def _applicants(told: _Codes, statistics: Sequence[Statistic]) -> Iterator[Finding]:
+    """Requests by the kind of applicant against the row of new requests; only noted, since the prose may count what was carried in."""
+    for entry in statistics:
+        cell = told.asked.get(entry.applicant) if entry.origin == "prose" and entry.applicant else None
+        if cell is None or entry.approximate or cell.value == entry.value:
+            continue
+        label = next((i.label for i in indicators() if i.code == f"applicant.{entry.applicant}"), entry.applicant)
+        yield Finding(
+            rule="table_vs_prose",
+            severity="info",
+            message=f"申请人为{label}的申请:正文为{_number(entry.value)}件,表中为{_number(cell.value)}件。",
+            codes=[entry.code],
+            found=cell.value,
+            expected=entry.value,
+            quotes=[q for q in (entry.quote, cell.quote) if q],
+        )
+
+
 _FIRM = (
     "applications.received.total",
     "applications.outcome.total",
@@ -527,13 +560,13 @@ _SENTENCE_END = re.compile("[。!?\n]")
 
 def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
-    seen: dict[tuple[str, str | None], Statistic] = {}
+    seen: dict[tuple[str | None, ...], Statistic] = {}
     ends: list[int] | None = None
     for entry in statistics:
         if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
             continue  # every account has its own readers
-        first = seen.setdefault((entry.code, entry.scope), entry)
-        if first.value == entry.value:
+        first = seen.setdefault((entry.code, entry.applicant, entry.scope), entry)
+        if abs(first.value - entry.value) <= rounding(first.quote or "", first.value) + rounding(entry.quote or "", entry.value):
             continue
         ends = [m.start() for m in _SENTENCE_END.finditer(outline.text)] if ends is None else ends
         if bisect_left(ends, _at(first)) == bisect_left(ends, _at(entry)):
@@ -565,6 +598,7 @@ def _same_figure(statistics: Sequence[Statistic]) -> Iterator[Finding]:
     for entry in statistics:
         if (
             entry.origin != "prose"
+            or entry.applicant
             or entry.value < 1000
             or entry.approximate
             or entry.value % 100 == 0

@@ -79,23 +79,27 @@ class PortalQueue(RedisMixin):  # type: ignore[misc]
         if self._looks % PATIENCE == 0 and len(self._taken) < self._limit and not self.server.llen(self.redis_key):
             for key in self._open():
                 if len(self._taken) < self._limit:
-                    for request in self._take(key):
+                    for request in self._take(key, back=True):
                         self.crawler.engine.crawl(request)
 
     def _open(self) -> list[str]:
         """The portals of our registry that nobody has finished."""
         return sorted(self._walks.keys() & {key.decode() for key in self.server.smembers(self._open_key)})
 
-    def _take(self, key: str) -> Iterator[Request]:
+    def _take(self, key: str, *, back: bool = False) -> Iterator[Request]:
+        """`back`: nobody waits for it, it is of a crawler that may be dead."""
         walk = self._walks.get(key)
         if walk is None or key in self._taken:  # of a larger registry, or ours already
             return
+        finished = back and self._store.finished(key, self._owner)  # asked before the lease is ours
         requests = self._begin(walk) if self._store.lease(_host(walk), self._owner, self._seconds) else None
         if requests is None:
             self._free(walk)
             return
         self._taken[key] = walk
-        if not self.server.sismember(self._open_key, key):  # finished by another between our look and our lease
+        if finished:  # by one that was killed before the queue knew
+            self.server.srem(self._open_key, key)
+        if not self.server.sismember(self._open_key, key):  # ... or by another between our look and our lease
             self._release(key)
             return
         yield from requests

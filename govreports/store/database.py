@@ -33,7 +33,7 @@ from govreports.store import tables as t
 from govreports.store.canonical import dumps, hash_of_parts, source_key
 from govreports.store.engine import open_engine
 from govreports.store.page_states import PageState
-from govreports.store.saving import Saved
+from govreports.store.saving import Figures, Saved
 
 
 class StoreError(Exception):
@@ -96,6 +96,7 @@ class Store:
         state: PageState | None = None,
         old_content: str | None = None,
         record: dict[str, Any] | None = None,
+        figures: Figures | None = None,
     ) -> Saved:
         """Store what was read at one address, and mark its locality dirty where that changed something.
 
@@ -107,11 +108,13 @@ class Store:
         `reader` names the reader that made the record. Where a version turns on what another reader made of the bytes
         that are stored, the outcome is `unsure`; `old_content` then is the `content_hash` of the present reader's reading
         of them (see `bytes_before`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
-        stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. Raises StoreError.
+        stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. What `figures` makes of a version
+        is stored beside it, so that a feed need not. Raises StoreError.
         """
         record = record or report.to_dict()
         parts = {name: dumps(value) for name, value in record.items()}
-        incoming = saving.Incoming(report, record, parts, source_key(record), hash_of_parts(parts), rank, run_id, reader)
+        key, content = source_key(record), hash_of_parts(parts)
+        incoming = saving.Incoming(report, record, parts, key, content, rank, run_id, reader, figures)
         for attempt in (1, 2, 3):
             try:
                 with self._engine.begin() as db:
@@ -246,6 +249,13 @@ class Store:
             return False
         except SQLAlchemyError as error:
             raise StoreError(f"the store cannot be written: {_reason(error)}") from error
+
+    def finished(self, portal_id: str, owner: str) -> bool:
+        """Whether the run that has this portal is another than `owner`, and has stored its outcome: all it had left to do was to
+        say so."""
+        with self.reading() as db:
+            holder = leases.holder(db, portal_id)
+            return holder not in (None, owner) and runs.has_told(db, str(holder), portal_id)
 
     def renew_leases(self, owner: str, seconds: float) -> int:
         """Have all leases of a run end so long from now; returns how many it still has."""

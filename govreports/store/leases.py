@@ -36,6 +36,11 @@ def take(db: Connection, portal_id: str, owner: str, seconds: float) -> bool:
     return db.execute(update(t.leases).where(*seen).values(**values)).rowcount == 1
 
 
+def holder(db: Connection, portal_id: str) -> str | None:
+    """The run that has a portal, or died while it had it."""
+    return db.execute(select(_L.owner).where(_L.portal_id == portal_id)).scalar()
+
+
 def renew(db: Connection, owner: str, seconds: float) -> int:
     """Prolong all leases of a run; how many it has."""
     return db.execute(update(t.leases).where(_L.owner == owner).values(until=_until(seconds))).rowcount

@@ -85,6 +85,12 @@ def put_outcomes(
         db.execute(insert(t.portal_outcomes), rows)
 
 
+def has_told(db: Connection, run_id: str, portal_id: str) -> bool:
+    """Whether a run came to an outcome of a portal, and it is stored."""
+    outcome = db.execute(select(_O.outcome).where(_O.run_id == run_id, _O.portal_id == portal_id)).scalar()
+    return outcome not in (None, "killed")
+
+
 def last_outcomes(db: Connection) -> dict[str, tuple[str, str]]:
     """(outcome, time) of every portal's last run that was not killed and did not leave it to another."""
     query = select(_O.portal_id, _O.outcome, _O.at).where(_O.outcome.not_in(("killed", "busy"))).order_by(_O.at, _O.run_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,10 @@ class Saved:
     version: int
 
 
+Figures = Callable[[Report, int], str]
+"""The statistics of a version as the feeds have them: `govreports.publishing.figures`."""
+
+
 @dataclass(slots=True)
 class Incoming:
     """A report on its way in, with what `decide` compares."""
@@ -61,6 +66,7 @@ class Incoming:
     rank: int
     run_id: str
     reader: str
+    figures: Figures | None
 
     def json(self, version: int, fetched: str | None) -> str:
         """The record as it is stored: `also` is left to `Store.records`, since it grows with other pages."""
@@ -186,6 +192,7 @@ def _insert(db: Connection, new: Incoming, version: int, fetched: str | None = N
             "reader": new.reader,
             "run_id": new.run_id,
             "record": new.json(version, fetched),
+            "figures": new.figures(report, version) if new.figures else None,
         },
     )
     key = (report.report_id, version)

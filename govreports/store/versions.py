@@ -6,8 +6,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, cast, func, or_, select
 
 from govreports.items import Finding, Report, Statistic
 from govreports.store import presence
@@ -22,7 +24,16 @@ ADDRESSES = (
     .where(_A.report_id.in_(select(_R.report_id).where(_SERIES)))
     .order_by(_A.rank, _A.url)
 )
-RECORD = select(_R.record).where(_R.report_id == bindparam("report_id"), _R.version == bindparam("version"))
+_VERSION = _R.report_id == bindparam("report_id"), _R.version == bindparam("version")
+
+
+def _utf8_of(column: Column[Any]) -> dict[str, Select[Any]]:
+    """The query for a text of a version as UTF-8, by dialect: what is copied into a feed need not become text before."""
+    as_bytes = {"sqlite": cast(column, LargeBinary), "postgresql": func.convert_to(column, "UTF8", type_=LargeBinary)}
+    return {dialect: select(text).where(*_VERSION) for dialect, text in as_bytes.items()}
+
+
+RECORD, FIGURES = _utf8_of(_R.record), _utf8_of(_R.figures)
 STATISTICS = (
     select(_N.code, _N.applicant, _N.value, _N.unit, _N.origin, _N.approximate, _N.scope, _N.quote, _N.at_text)
     .where(_N.report_id == bindparam("report_id"), _N.version == bindparam("version"))
@@ -62,29 +73,54 @@ def versions(db: Connection, series: str) -> list[Version]:
     return sorted(found, key=lambda x: (x.year, x.issuer, x.report_id, x.version))
 
 
-def record_of(db: Connection, version: Version) -> str:
-    """The JSON of a version as the store wrote it: `source.also` is empty."""
+def record_of(db: Connection, version: Version) -> bytes:
+    """The JSON (UTF-8) of a version as the store wrote it: `source.also` is empty."""
     key = {"report_id": version.report_id, "version": version.version}
-    return str(db.execute(RECORD, key).scalar_one())
+    return bytes(db.execute(RECORD[db.dialect.name], key).scalar_one())
 
 
-def published(record: str, also: Sequence[str], more: Sequence[Finding], *, withdrawn: bool = False) -> str:
+def published(record: bytes, also: Sequence[str], more: Sequence[Finding], *, withdrawn: bool = False) -> bytes:
     """A stored record with the other addresses of its report, with findings behind its own, and marked as withdrawn.
 
     Put in without parsing: in JSON without spaces a quotation mark inside a string is escaped, so `"also":[]` stands there
     once, and the findings are the last field.
     """
     if also:
-        record = record.replace('"also":[]', f'"also":{dumps(also)}', 1)
+        record = record.replace(b'"also":[]', b'"also":' + _utf8(also), 1)
     if more:
-        own, told = record.removesuffix("]}"), ",".join(dumps(asdict(finding)) for finding in more)
-        record = f"{own}{'' if own.endswith('[') else ','}{told}]}}"
-    return record.removesuffix("}") + ',"withdrawn":true}' if withdrawn else record
+        own, told = record.removesuffix(b"]}"), b",".join(_utf8(asdict(finding)) for finding in more)
+        record = b"".join((own, b"" if own.endswith(b"[") else b",", told, b"]}"))
+    return record.removesuffix(b"}") + b',"withdrawn":true}' if withdrawn else record
+
+
+def _utf8(value: Any) -> bytes:
+    return dumps(value).encode("utf-8", "backslashreplace")
+
+
+def figures_of(db: Connection, version: Version) -> bytes | None:
+    """Its rows of the locality's CSV (UTF-8), as they were stored with it; None: they were not."""
+    key = {"report_id": version.report_id, "version": version.version}
+    found: bytes | None = db.execute(FIGURES[db.dialect.name], key).scalar_one()
+    return found
 
 
 def statistics_of(db: Connection, version: Version) -> list[Statistic]:
     """The statistics of a version in the order of its record, without their sections, rows of tables and `from_`."""
-    rows = db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all()
+    return _statistics(db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all())
+
+
+def compared(db: Connection, version: Version, zeros: frozenset[str]) -> list[Statistic]:
+    """As `statistics_of`, without the zeros in the columns of applicants that are not of these codes: most of a table."""
+    key = {"report_id": version.report_id, "version": version.version}
+    return _statistics(db.execute(_compared(zeros), key).all())
+
+
+@lru_cache(maxsize=4)
+def _compared(zeros: frozenset[str]) -> Select[Any]:
+    return STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), *(_N.code == code for code in sorted(zeros))))
+
+
+def _statistics(rows: Sequence[t.AnyRow]) -> list[Statistic]:
     return [
         Statistic(
             code, applicant, int(value) if value == int(value) else value, unit, origin, approximate, scope, None, quote,
@@ -94,10 +130,10 @@ def statistics_of(db: Connection, version: Version) -> list[Statistic]:
     ]  # fmt: skip
 
 
-def without_tables(record: str, statistics: list[Statistic]) -> Report:
+def without_tables(record: bytes, statistics: list[Statistic]) -> Report:
     """The report of a stored record with these statistics, without its sections and tables."""
-    head = json.loads(record[: record.index(',"sections":[')] + "}")
-    findings = json.loads(record[record.rindex(',"findings":[') + len(',"findings":') : -1])
+    head = json.loads(record[: record.index(b',"sections":[')] + b"}")
+    findings = json.loads(record[record.rindex(b',"findings":[') + len(b',"findings":') : -1])
     report = Report.from_dict({**head, "sections": [], "tables": [], "statistics": [], "findings": findings})
     report.statistics = statistics
     return report

@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 from fake_reports import NANSHA, YUNAN, make_report
+from sqlalchemy import select
 
-from govreports.items import Finding, Report, Sighting
+from govreports.items import Finding, Report, Sighting, Statistic
 from govreports.publishing import feeds
 from govreports.publishing.feeds import publish, write, write_index
+from govreports.publishing.figures import figures
 from govreports.publishing.schema import problem
 from govreports.store import Store, StoreError
+from govreports.store import tables as t
 
 
 def nothing(_: Sequence[Report]) -> Mapping[str, list[Finding]]:
@@ -80,6 +83,28 @@ def test_statistics_are_one_row_a_number_in_the_columns_of_the_contract(store: S
     assert "\r" not in text
     (first, _) = rows(folder / "44" / "440115.csv")
     assert (first["value"], first["applicant"], first["approximate"]) == ("10", "", "false")
+
+
+def test_rows_made_when_a_version_was_stored_are_those_made_of_its_statistics(store: Store, tmp_path: Path) -> None:
+    told = [
+        Statistic("proactive.total", None, 12000.0, "条", "prose", approximate=True, scope="area", quote='=1,2\n"万"条\r', at={"text": 4}),
+        Statistic("fees.total", "natural_person", 0.5, "万元", "table", quote="收费|0.5", at={"table": 0, "row": 1}),
+        Statistic("fees.total", None, 0, None, "derived", quote=None),
+    ]
+    files = []
+    for made in (figures, None):
+        report = make_report(2011, place=YUNAN, issuer="-某局,一科")
+        report.statistics = told
+        save(store, report, figures=made)
+        with store.reading() as db:
+            assert (db.execute(select(t.reports.c.figures)).scalar_one() is None) == (made is None)
+        (done,) = [p for p in publish(store, tmp_path / str(bool(made)), across=nothing).written if p.suffix == ".csv"]
+        files.append(done.read_bytes())
+        with store.writing() as db:
+            for table in t.metadata.sorted_tables:
+                db.execute(table.delete())
+    assert files[0] == files[1]
+    assert len(rows(tmp_path / "True" / "44" / "445323.csv")) == 3
 
 
 def test_nothing_changed_nothing_written(store: Store, folder: Path) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from govreports import codebook
 from govreports.items import Finding, Locality, Report, Source, Statistic
-from govreports.reading.across import across
+from govreports.reading import layouts
+from govreports.reading.across import across, zeros
 
 
 def entry(code: str, value: float, applicant: str | None = None, origin: str = "table") -> Statistic:
@@ -117,3 +121,19 @@ def test_last_years_period_is_told_once() -> None:
     assert [f.rule for f in across([report(2015, period=period), new])["s-gov-2016"]] == ["year_mismatch"]
     new.findings.append(Finding("year_mismatch", "warning", "报告年度为2016年,统计期限却写作2015年"))
     assert across([report(2015, period=period), new]) == {}
+
+
+CODES = st.sampled_from(["applications.carried_in", "applications.carried_out", "proactive.total", *(known.code for known in codebook.indicators()[:40])])
+CELLS = st.dictionaries(
+    st.tuples(CODES, st.sampled_from([None, *layouts.APPLICANTS])), st.sampled_from([0, 0, 1, 2, 30]), max_size=60
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(old=CELLS, new=CELLS)
+def test_zeros_of_applicants_that_are_left_out_change_no_finding(old: dict[tuple[str, str | None], int], new: dict[tuple[str, str | None], int]) -> None:
+    whole = [report(year, *(entry(code, value, who) for (code, who), value in cells.items())) for year, cells in ((2021, old), (2022, new))]
+    least = [
+        report(r.year, *(s for s in r.statistics if s.value or s.applicant is None or s.code in zeros())) for r in whole
+    ]
+    assert across(least) == across(whole)

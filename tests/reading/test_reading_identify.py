@@ -381,3 +381,10 @@ def test_the_title_of_a_report_that_is_one_paragraph() -> None:
     whole = "2019年浏阳市司法局政府信息公开年报 一、总体情况 " + " ".join(BODY)
     found = read(None, whole)
     assert (found.title, found.issuer) == ("2019年浏阳市司法局政府信息公开年报", "浏阳市司法局")
+
+
+@pytest.mark.parametrize(("line", "published"), [
+    ("• 2020年03月12日 00时00分", "2020-03-12"), ("2020-03-12 16:20", "2020-03-12"), ("2020年3月12日", None),
+])  # fmt: skip
+def test_a_date_alone_above_the_text_is_the_page_s_where_it_is_no_signature(line: str, published: str | None) -> None:
+    assert read("浏阳市司法局2019年政府信息公开年度报告", line, *BODY).published == published

@@ -159,3 +159,15 @@ def test_the_spaces_of_a_table_in_one_line_part_its_cells() -> None:
     row = "(二)部分公开(区分处理的,只计这一情形) 1 0 0 0 1 (三)不予公开 1.属于国家秘密 0 0 0 0 0"
     assert tidy(row) == row
     assert tidy("全年共受理申请 12 件,其中 3 件为信函申请,其余网上提交。") == "全年共受理申请12件,其中3件为信函申请,其余网上提交。"
+
+
+@pytest.mark.parametrize(
+    ("row", "following"),
+    [
+        ("1 一、本年新收政府信息公开申请数量,不含上年结转的申请 6701 100 0 0 58 0 6859", "2 二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0"),
+        ("申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请 3 0 0 0 0 0 3", "申请人逾期未按收费通知要求缴纳费用 0 0 0 0 0 0 0"),
+        ("危及国家安全、公共安全、经济安全和社会稳定的信息,以及《条例》规定的 件 4", "法律法规规定的其他情形 件 1"),
+    ],
+)
+def test_a_row_of_a_table_ends_its_line(row: str, following: str) -> None:
+    assert mended(f"{row}\n{following}") == [row, following]

@@ -11,6 +11,9 @@ from govreports.items import Finding, Identity, Line, Locality, Outline, Section
 from govreports.reading.prose import read_prose
 from govreports.reading.prose_audit import audit_prose
 
+PLACE = Locality("430181", "430181", "青石县", "青石县", "青石县", "county")
+IDENTITY = Identity("x", "报告", "报告", 2021, None, "青石县教育局", "department", PLACE, None, None)
+
 
 def audit(
     text: str, kind: str = "sec.overview", table: dict[str, float] | None = None, *, derived: tuple[str, ...] = ()
@@ -22,15 +25,13 @@ def audit(
         lines.append(Line(line, start, 0))
         start += len(line) + 1
     outline = Outline(text, lines, [Section(1, "一", "情况", kind, [kind])], [])
-    place = Locality("430181", "430181", "青石县", "青石县", "青石县", "county")
-    identity = Identity("x", "报告", "报告", 2021, None, "青石县教育局", "department", place, None, None)
     cells = []
     for code, value in (table or {}).items():
         known = indicator(code)
         assert known is not None
         origin = "derived" if code in derived else "table"
         cells.append(Statistic(code, None, value, known.unit, origin, quote=f"{known.label} {value}"))
-    return audit_prose(outline, identity, [*cells, *read_prose(outline, identity)])
+    return audit_prose(outline, IDENTITY, [*cells, *read_prose(outline, IDENTITY)])
 
 
 def alarms(findings: list[Finding]) -> list[str]:
@@ -200,6 +201,31 @@ def test_prose_may_tell_new_and_carried_in_together() -> None:
 
 def test_an_approximate_figure_near_the_cell_is_no_contradiction() -> None:
     assert alarms(audit("全年主动公开政府信息1200余条。", "sec.proactive", {"proactive.total": 1234})) == []
+
+
+def test_a_figure_in_ten_thousands_is_rounded() -> None:
+    listed = "全年主动公开政府信息{},其中网站公开8012条,微信公众号公开3990条。"
+    assert audit(listed.format("1.2万条"), "sec.proactive") == []
+    assert audit(listed.format("12000条"), "sec.proactive") != []
+    told = "全年收到政府信息公开申请{}。\n本年度共收到政府信息公开申请12034件。"
+    assert audit(told.format("1.2万件"), "sec.on_request") == []
+    assert audit(told.format("1.3万件"), "sec.on_request") != []
+    assert audit("全年主动公开政府信息1.2万条。", "sec.proactive", {"proactive.total": 12034}) == []
+    assert audit("全年主动公开政府信息1.2万条。", "sec.proactive", {"proactive.total": 12134}) != []
+    shares = "主动公开政府信息1.2万条,其中法规类8012条,占66.5%;业务类3990条,占{}%。"
+    assert audit(shares.format("33.1"), "sec.proactive") == []
+    assert [f.rule for f in audit(shares.format("36.1"), "sec.proactive")] == ["prose_rate"]
+
+
+def test_requests_by_applicant_against_their_column() -> None:
+    cells = [Statistic("applications.received.total", who, value, "件", "table", quote=f"一、新收 {value}")
+             for who, value in ((None, 95), ("natural_person", 89), ("legal.business", 6))]  # fmt: skip
+    text = "共收到政府信息公开申请95件,自然人申请{}件,商业企业申请6件。"
+    for figure, expected in ((89, []), (80, [(89, 80)])):
+        section = Section(1, "一", "情况", "sec.on_request", ["sec.on_request"])
+        outline = Outline(text.format(figure), [Line(text.format(figure), 0, 0)], [section], [])
+        told = read_prose(outline, IDENTITY)
+        assert [(f.found, f.expected) for f in audit_prose(outline, IDENTITY, [*cells, *told])] == expected
 
 
 def test_all_upheld_against_pending_cases() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tabling import HEAD, ROWS_2019, applications, figures, identity, outline, table, values
+from tabling import HEAD, ROWS_2019, ROWS_2021, applications, figures, identity, outline, table, values
 
 from govreports import codebook
 from govreports.items import Outline, Table
@@ -535,3 +537,40 @@ def test_a_block_claimed_twice_is_left_out() -> None:
     found, page = read(table(f"类别|{FIVE}\n行政复议|1|0|2|0|3\n未经复议直接起诉|0|4|0|0|4\n直接起诉案件|1|0|0|5|6"))
     assert found == {code: value for code, value in T3.items() if code.startswith("review.")}
     assert [doubt.rule for doubt in page.doubts] == ["cell"]
+
+
+NAMES_OF_T2 = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+
+
+def one_header_row(names: list[str], row: Callable[[list[str]], list[str]]) -> list[list[str]]:
+    cells = [[label.split("|")[-1].split("*")[0].split("^")[0].strip(), *row(FIGURES[name])] for name, label in ROWS_2021]
+    return [["项目", *names], *cells]
+
+
+@pytest.mark.parametrize("flat", [False, True], ids=["grid", "a row a line"])
+def test_a_header_of_one_row_tells_its_columns_in_any_order(flat: bool) -> None:
+    want, _ = read(applications(FIGURES))
+
+    def told(names: list[str], row: Callable[[list[str]], list[str]]) -> dict[str, int | float]:
+        rows = one_header_row(names, row)
+        return read("\n".join(" ".join(cells) for cells in rows) if flat else table("\n".join("|".join(cells) for cells in rows)))[0]
+
+    assert told(["总计", *NAMES_OF_T2], lambda row: [row[6], *row[:6]]) == want
+    subtotal = told([*NAMES_OF_T2, "小计", "总计"], lambda row: [*row[:6], str(sum(map(int, row[1:6]))), row[6]])
+    assert subtotal == want
+    few = told(["自然人", "法人或其他组织", "总计"], lambda row: [row[0], str(sum(map(int, row[1:6]))), row[6]])
+    assert few == {code: value for code, value in want.items() if "@legal" not in code}
+
+
+def test_units_in_the_rows_of_table_1() -> None:
+    rows = T1_2021.replace("规章|", "规章(件)|").replace("行政许可|", "行政许可(件)|").replace("收费|", "收费(万元)|")
+    assert read(table(rows))[0] == read(table(T1_2021))[0]
+    assert read(rows.replace("|", " ").replace("*4", "").replace("*3", ""))[0] == read(table(T1_2021))[0]
+
+
+def test_cells_of_the_national_tables_one_a_row() -> None:
+    rows = "项目|数量\n规章本年制发件数|1\n行政规范性文件现行有效件数|30\n行政许可本年处理决定数量|120\n行政复议结果维持|2\n行政复议尚未审结|1\n未经复议直接起诉总计|4"
+    assert read(table(rows))[0] == {
+        "regulations.issued": 1, "normative_docs.in_force": 30, "actions.license.decisions": 120, "review.upheld": 2,
+        "review.pending": 1, "litigation.direct.total": 4,
+    }  # fmt: skip

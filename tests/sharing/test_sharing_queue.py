@@ -65,7 +65,7 @@ def walked(crawler: Crawler) -> list[tuple[str, str]]:
 
 
 def leases(crawler: Crawler) -> set[str]:
-    """The portals that somebody walks."""
+    """The portals, and hosts, that somebody walks."""
     with sqlite3.connect(crawler.data / "govreports.db") as db:
         return {portal for (portal,) in db.execute("select portal_id from leases")}
 
@@ -104,19 +104,26 @@ def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(slow: S
     shared = Crawler(tmp_path / "shared", whole.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
     enqueue(shared)
     first = start(shared, "-s", "LEASE_SECONDS=6")
-    database = shared.data / "govreports.db"
-    deadline = time.monotonic() + 60
-    while not (list(shared.data.glob("runs/*.json")) and walked(shared) and leases(shared)):  # one is done, others are half-way
+    deadline = time.monotonic() + 120
+    while True:  # until some are done and others half-way; it stands still while we look
+        first.send_signal(signal.SIGSTOP)
+        done, held = (walked(shared), leases(shared)) if list(shared.data.glob("runs/*.json")) else ([], set())
+        if done and {portal for portal in held if ":" not in portal} - dict(done).keys():
+            break
+        first.send_signal(signal.SIGCONT)
         assert time.monotonic() < deadline, "nothing was walked"
         time.sleep(0.1)
     first.send_signal(signal.SIGKILL)
     first.communicate()
-    done = {portal for portal, _ in walked(shared)}
-    held = leases(shared)
-    with sqlite3.connect(database) as db:
-        db.execute("update leases set host = 'elsewhere'")  # the crawler was on another machine: nobody here sees it is dead
-    assert held
-    assert not held & done
+    (finished, run), *_ = done
+    with sqlite3.connect(shared.data / "govreports.db") as db:
+        # As if it had been killed before it could say that this one is done, ...
+        db.execute("delete from leases where portal_id = ?", (finished,))
+        db.execute("insert into leases select ?, owner, host, pid, until from leases where owner = ? limit 1", (finished, run))
+        db.execute("update leases set host = 'elsewhere'")  # ... and on another machine: nobody here sees that it is dead
+    client = Redis.from_url(queue)
+    client.sadd("govreports:guangdong_reports:open", finished)
+    client.close()
     second = start(shared, "-s", "LEASE_SECONDS=6")
     _, log = second.communicate(timeout=180)
     assert second.returncode == 0, log[-3000:]

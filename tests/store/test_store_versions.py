@@ -25,10 +25,10 @@ def test_a_record_is_completed_without_parsing(text: str, also: list[str], told:
     report = make_report(text=text, title=text)
     report.findings = report.findings if own else []
     more = [Finding("sequence", "error", message) for message in told]
-    stored = dumps(report.to_dict())
+    stored = dumps(report.to_dict()).encode()
     expected = {**report.to_dict(), "findings": [asdict(f) for f in [*report.findings, *more]]}
     expected["source"]["also"] = also
-    assert published(stored, also, more) == dumps(expected)
+    assert published(stored, also, more) == dumps(expected).encode()
     light = without_tables(stored, [])
     assert (light.text, light.findings, light.locality) == (report.text, report.findings, report.locality)
 

@@ -23,7 +23,7 @@ LONG = 120
 """A line of running text longer than this may hold a table."""
 _DEFINED = re.compile(r"([^\s:：]{2,14})[:：]")
 """A label with what it means behind a colon."""
-_ROW_NUMBER = re.compile(r"(\d{1,3})[ \t]+\S")
+_ROW_NUMBER = re.compile(r"(\d{1,3})(?:[ \t]+\S|$)")
 LONGEST = 20_000
 """Longer lines are no table in one line."""
 
@@ -39,7 +39,7 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     outline.lines = [part for line in outline.lines for part in _parted(line)]
     counted = _counted(outline.lines)
     for number_, line in enumerate(outline.lines):
-        tokens = _tokens(line, number_, doubts, last, prose, counted.get(number_, 0)) if line.table is None else None
+        tokens = _tokens(line, number_, doubts, last, prose, counted.get(number_)) if line.table is None else None
         last = line.text
         strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
         if tokens is None or strangers > 6:
@@ -71,32 +71,39 @@ def _parted(line: Line) -> list[Line]:
     return found or [line]
 
 
-def _counted(lines: list[Line]) -> dict[int, int]:
-    """The lines that begin with the number of their row, one more than the line before (four of them at least), and how
-    long that number is."""
-    found: dict[int, int] = {}
-    run: list[tuple[int, int]] = []
+def _counted(lines: list[Line]) -> dict[int, str]:
+    """The lines that begin with the number of their row, one more than the line before (four of them at least), each with
+    blanks in the place of that number, and of the number of a heading that was cut off behind it."""
+    found: dict[int, str] = {}
+    run: list[tuple[int, str]] = []
     last = at = 0
     for n, line in enumerate(lines):
         match = _ROW_NUMBER.match(line.text) if line.table is None else None
         if match is None:
             continue
-        if int(match[1]) != last + 1 or n - at > 2:  # a heading may have been cut off a row
+        figure, text = int(match[1]), " " * len(match[1]) + line.text[len(match[1]) :]
+        if len(match[0]) == len(line.text) and (figure != last + 1 or n - at > 1):
+            continue  # a figure on a line of its own
+        cut = f" {last + 1}"  # the number of a heading that was cut off
+        if figure == last + 2 and n - at <= 2 and run and run[-1][1].endswith(cut):
+            run[-1] = run[-1][0], run[-1][1].removesuffix(cut)
+        elif figure != last + 1 or n - at > 2:
             if len(run) > 3:
                 found.update(run)
             run = []
-        last, at = int(match[1]), n
-        run.append((n, len(match[1])))
+        last, at = figure, n
+        run.append((n, text))
     if len(run) > 3:
         found.update(run)
     return found
 
 
 def _tokens(
-    line: Line, index: int, doubts: list[Finding], last: str, prose: ToldInProse, counted: int = 0
+    line: Line, index: int, doubts: list[Finding], last: str, prose: ToldInProse, counted: str | None = None
 ) -> list[Token] | None:
-    """The cells of one line without its row number, or None where it is running text; `last` is the line before it."""
-    text = " " * counted + line.text[counted:]
+    """The cells of one line, or None where it is running text; `counted` is its text without the number of its row, `last`
+    the line before it."""
+    text = counted or line.text
     stripped = text.strip()
     if not stripped:
         return []

@@ -17,8 +17,13 @@ from govreports.reading.flattened.tokens import Token, is_known
 from govreports.reading.layouts import key, short_key
 
 _GLUED = re.compile(r"[^\W\d][)）]?\d")
-_LINK = re.compile(r"(?P<label>[^\d。;]{3,40}?)(?P<unit>万元|人次|[条件次个人元篇期份项宗起场])(?P<digits>\d{1,24})")
-_RUN = re.compile(r"(?:\(?(?:计量)?单位:)?(?P<unit>万元|人次|[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)", re.S)
+_LINK = re.compile(
+    r"(?P<label>[^\d。;]{3,40}?)(?P<unit>[百千万亿]?元|[万亿]?(?:人次|[条件次个人篇期份项宗起场]))(?P<digits>\d{1,24})"
+)
+_RUN = re.compile(
+    r"(?:\(?(?:计量)?单位:)?(?P<unit>[百千万亿]?元|[万亿]?人次|[万亿]?[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)",
+    re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)

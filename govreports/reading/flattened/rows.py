@@ -11,7 +11,8 @@ from govreports.items import Finding, Outline
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.flattened.tokens import Token, is_known
-from govreports.reading.layouts import key
+from govreports.reading.layouts import key, short_key
+from govreports.reading.units import line_above
 
 MOST = 10_000
 """Cells of one region: more are a list of something else (the largest form has 300)."""
@@ -27,6 +28,8 @@ class Rebuilt:
     start: int
     before: str
     section: int | None
+    head: str = ""
+    """What stands in front of the first row: header cells, the unit of all rows."""
     doubts: list[Finding] = field(default_factory=list)
 
 
@@ -49,6 +52,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
         return
     while rows and not rows[-1][2]:
         rows.pop()
+    head = _head(region, rows[0]) if rows else ""
     while rows and len(rows[0][0]) > 1 and rows[0][0][0].kind == "other" and not layouts.block(rows[0][0][0].text):
         rows[0][0].pop(0)  # what stands above the first label is a heading or a caption
     if not rows and not doubts:
@@ -57,7 +61,7 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
     cells: list[list[str]] = []
     lines: dict[int, int] = {}
     section: int | None = None
-    for labels, unit, values in rows:
+    for labels, units, values in rows:
         own = labels[-1] if labels else values[0]
         headers = key(own.text) in layouts.words("outcome") or (not labels)
         first = values[0] if headers and values else own
@@ -65,24 +69,30 @@ def tables_of(outline: Outline, region: list[Token], doubts: list[Finding]) -> I
         at = {"text": first.start}
         section = outline.lines[own.line].section
         quote = outline.text[first.start : last.end]
+        unit = "/".join(dict.fromkeys(plain(t.text).strip("()") for t in units)) or None
         entry = Entry(
-            [Cell(t.text) for t in labels], [Cell(t.text) for t in values], plain(unit.text).strip("()") if unit else None, at, quote,
-            section=section,
-        )  # fmt: skip
+            [Cell(t.text) for t in labels], [Cell(t.text) for t in values], unit, at, quote, section=section
+        )
         told.append(entry)
         for token in labels[:-1]:
             lines[token.line] = len(cells)
             cells.append([token.text])
-        for token in (own, *([unit] if unit else []), *values):
+        for token in (own, *units[:1], *values):
             lines[token.line] = len(cells)
-        cells.append([*([own.text] if labels else []), *([unit.text] if unit else []), *(t.text for t in values)])
+        cells.append([*([own.text] if labels else []), *(t.text for t in units[:1]), *(t.text for t in values)])
     first_line = region[0].line if region else 0
-    before = outline.lines[first_line - 1].text if first_line else ""
+    before = line_above(outline.lines, first_line)
     title = _title(outline, rows[-1][2][0] if rows else region[0]) if region else ""
     start = region[0].start if region else 0
     if not rows:
         lines = {}
-    yield Rebuilt(cells, told, sorted(lines.items()), start, f"{title} {before}"[:200], section, doubts)
+    yield Rebuilt(cells, told, sorted(lines.items()), start, f"{title} {before}"[:200], section, head, doubts)
+
+
+def _head(region: list[Token], first: tuple[list[Token], list[Token], list[Token]]) -> str:
+    begin = (first[0] or first[2])[-1].start
+    above = (token.text for token in region if token.start < begin)
+    return " ".join(text for text in above if not {key(text), short_key(text)} & layouts.where().keys())
 
 
 def _title(outline: Outline, token: Token) -> str:
@@ -105,45 +115,88 @@ def _lies(labels: list[Token], values: list[Token]) -> bool:
 
 
 def _without_ordinals(region: list[Token]) -> list[Token]:
-    """The cells without those that count the rows (a column 序号 in front of the labels): figures directly before a label,
-    each one more than the last."""
-    before = [
-        n
-        for n, (one, two) in enumerate(pairwise(region))
-        if one.kind == "value" and two.kind in ("label", "other") and (n == 0 or region[n - 1].kind != "other")
-    ]
-    figures = [int(region[n].text) if region[n].text.isdecimal() else -9 for n in before]
-    counts = {n for n, figure, last in zip(before[1:], figures[1:], figures, strict=False) if figure - last == 1}
-    if len(counts) < 4 or len(counts) * 5 < len(figures) * 4:
+    """The cells without those that count the rows (a column 序号 in front of the labels): figures before a label, or before
+    its unit, of which nearly all are one more than the last."""
+    before = [n for n, token in enumerate(region) if token.kind == "value" and _precedes_label(region, n)]
+    chain: dict[int, tuple[int, int | None]] = {}  # place -> how many count up to it, the place before
+    last: dict[int, int] = {}  # figure -> its last place in a chain
+    for n in before:
+        figure = int(region[n].text) if region[n].text.isdecimal() and len(region[n].text) < 4 else -1
+        one_less = last.get(figure - 1)
+        length = chain[one_less][0] + 1 if one_less is not None else 1
+        if figure >= 0 and (figure not in last or length >= chain[last[figure]][0]):
+            chain[n] = length, one_less
+            last[figure] = n
+    place = max(chain, key=lambda n: chain[n][0], default=None)
+    if place is None or chain[place][0] < 5 or chain[place][0] * 5 < len(before) * 4:
         return region
-    counts |= {n for n, following in pairwise(before) if following in counts}
+    counts = set()
+    while place is not None:
+        counts.add(place)
+        place = chain[place][1]
     return [token for n, token in enumerate(region) if n not in counts]
 
 
-def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], Token | None, list[Token]]]:
-    """Labels, unit and values of one row after the other; a label broken over lines is put together."""
+def _precedes_label(region: list[Token], n: int) -> bool:
+    """Whether a figure stands in front of a label (a blank mark, a unit between them)."""
+    if number(region[n].text) is None:
+        return False
+    behind = [token for token in region[n + 1 : n + 4] if token.kind != "value" or number(token.text) is not None]
+    kinds = [token.kind for token in behind]
+    return kinds[:1] in (["label"], ["other"]) or kinds[:2] in (["unit", "label"], ["unit", "other"])
+
+
+def _units_lead(region: list[Token]) -> bool | None:
+    """Whether units stand in front of their labels (False: behind them or behind their figures); None where no telling."""
+    header = [layouts.words("column").get(key(token.text)) for token in region[:6]]
+    if "unit" in header and "label" in header:
+        return header.index("unit") < header.index("label")
+    kinds = [token.kind for token in region if token.kind != "value" or number(token.text) is not None]
+    if "unit" not in kinds or any(one == "unit" and two == "value" for one, two in pairwise(kinds)):
+        return False
+    first, last = kinds.index("unit"), len(kinds) - kinds[::-1].index("unit")
+    leads, trails = "value" not in kinds[:first], "value" not in kinds[last:]
+    if leads != trails:
+        return leads
+    beside = {
+        two.line == three.line
+        for one, two, three in zip(region, region[1:], region[2:], strict=False)
+        if two.kind == "unit" and (two.line == one.line) != (two.line == three.line)
+    }
+    return beside.pop() if len(beside) == 1 else None
+
+
+def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], list[Token], list[Token]]]:
+    """Labels, units and values of one row after the other; a label broken over lines is put together. Of a unit that may
+    belong to the row before or behind it both have it."""
     labels: list[Token] = []
     values: list[Token] = []
-    unit: Token | None = None
+    units: list[Token] = []
+    ahead: list[Token] = []
+    leads = _units_lead(region)
     for token in region:
         if token.kind == "value":
             values.append(token)
         elif token.kind == "unit":
-            unit = unit or token
+            if leads is not False:
+                ahead = [token]
+            if not leads and (leads is None or not units):
+                units = [*units, token]
         else:
             while values and values[-1].text in ("|", "｜"):  # a bar behind the last figure: no telling what it means
                 values.pop()
             if values:
-                yield labels, unit, values
-                labels, values, unit = [], [], None
-            unit = None  # that of a row without figures
+                yield labels, units, values
+                labels, values, units = [], [], []
             merged = _merge(text, labels, token)
+            units = units if leads and merged and not ahead else ahead  # one behind a label is that of a row without figures
+            ahead = []
             if merged is not None:
                 labels[-merged[1] :] = [merged[0]]
             else:
                 labels.append(token)
     if labels or values:
-        yield labels, unit, values
+        yield labels, units, values
 
 
 def _merge(text: str, labels: list[Token], token: Token) -> tuple[Token, int] | None:

@@ -11,6 +11,7 @@ from govreports.codebook import plain
 from govreports.reading import layouts
 from govreports.reading.cells import is_unit, is_value
 from govreports.reading.layouts import key, short_key
+from govreports.reading.units import units_in
 
 SHORT = 60
 """A cell is no longer than this (the longest label of a form has 57 characters)."""
@@ -52,7 +53,8 @@ def is_known(text: str) -> bool:
     """Whether a text is a label, a heading or a header of a known table."""
     if len(text) > 2 * SHORT:
         return False
-    return key(text) in _vocabulary() or (len(short_key(text)) >= 4 and short_key(text) in _vocabulary())
+    short = short_key(text)
+    return key(text) in _vocabulary() or (short in _vocabulary() and (len(short) >= 4 or bool(units_in(text))))
 
 
 def cell_of(text: str, start: int, line: int) -> list[Token] | None:

@@ -61,6 +61,9 @@ def open_text(text: str, url: str) -> Page:
                 kind = "tab"
             rows.append([tidy(cell) for cell in line.rstrip("\r\n").split("\t")])
             continue
+        if kind == "tab" and heads_rows(bare):  # a row that lost its blank cells
+            rows.append([tidy(bare)])
+            continue
         if kind:
             close()
         heading = _HASHES.match(bare)

@@ -70,7 +70,8 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     for position, count in enumerate(sentence.counts):
         topic = _topic(sentence, topics, count, state)
         for reading in read_count(sentence, position, count, topic, outline, identity, state):
-            count.reading = reading.code
+            count.reading = f"applicant.{reading.applicant}" if reading.applicant else reading.code
+            count.rank = reading.rank
             told.append(reading)
         count.family = state.family
     told = _without_parts(told)
@@ -142,6 +143,8 @@ def _distributed(sentence: Sentence) -> Sentence:
                 break
             group.append(following)
         names = [name for name in phrase("AND").split(match["names"]) if name]
+        if len(names) == len(group) == 1:
+            continue  # 其他类信息分别为19条
         if len(group) < 2 or len(names) != len(group):
             for member in group:
                 member.lead = ";"
@@ -177,7 +180,7 @@ _ALL_BY = phrase("ALL_BY")
 def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Told]:
     """`复议7件,诉讼9件,均获维持`; `3件,均为信函申请`: the figure is the one told just before."""
     found: list[Told] = []
-    readings = {reading.code: reading for reading in told}
+    readings = {reading.code: reading for reading in told if not reading.applicant}
     last = next((c for c in reversed(sentence.counts) if c.unit != "%"), None)
     if last is None:
         return found
@@ -210,39 +213,45 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
         if channel:
             quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], asked.count.end + match.end())
             found.append(Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
+    if last.reading == "applications.received.total" and asked and asked.count is last:
+        match = phrase("ALL_APPLICANTS").match(sentence.text[last.end : last.end + 24])
+        who = grammar.terms()["applicant"].get(match["who"]) if match else None
+        if match and who and not who.startswith("legal"):
+            quote, at = sentence.quote(outline, clause_of(sentence, last)[0], last.end + match.end())
+            found.append(replace(asked, applicant=who, quote=quote, at=at))
     return found
 
 
 def _statistics(told: Iterable[Told]) -> list[Statistic]:
     """The readings without the weaker and the contradicting ones, each value once, in the order of the text."""
     readings = _stocks(list(told))
-    strongest: dict[str, int] = {}
+    strongest: dict[tuple[str, str | None], int] = {}
     for reading in readings:
-        strongest[reading.code] = min(reading.rank, strongest.get(reading.code, 9))
-    kept = [reading for reading in readings if reading.rank == strongest[reading.code]]
+        strongest[reading.cell] = min(reading.rank, strongest.get(reading.cell, 9))
+    kept = [reading for reading in readings if reading.rank == strongest[reading.cell]]
     kept = _one_total(kept)
-    positive = {(r.code, r.scope) for r in kept if r.value}
+    positive = {(r.cell, r.scope) for r in kept if r.value}
     values: dict[str, set[float]] = {}
     for reading in kept:
         values.setdefault(reading.code, set()).add(reading.value)
-    found: dict[tuple[str, str | None, float], Statistic] = {}
+    found: dict[tuple[object, ...], Statistic] = {}
     for reading in sorted(kept, key=lambda r: r.at):
         code = reading.code
         if (
             not reading.value
             and reading.count is None
-            and ((code, reading.scope) in positive or (code, None) in positive)
+            and ((reading.cell, reading.scope) in positive or (reading.cell, None) in positive)
         ):
             continue
         if code.startswith("proactive.category.") and len(values[code]) > 1:
             continue  # two classes of one name: which of them is meant cannot be told
         known = indicator(code)
-        key = (code, reading.scope, reading.value)
+        key = (reading.cell, reading.scope, reading.value)
         if key in found or known is None:
             continue
         found[key] = Statistic(
             code=code,
-            applicant=None,
+            applicant=reading.applicant,
             value=reading.value,
             unit=known.unit,
             origin="prose",

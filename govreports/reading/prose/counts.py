@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from govreports.items import Identity, Outline
 from govreports.reading.prose import grammar
@@ -11,6 +12,7 @@ from govreports.reading.prose.grammar import Rule, phrase
 from govreports.reading.prose.sentences import Count, Sentence
 from govreports.reading.prose.terms import (
     account,
+    applicant,
     asked_way,
     behind,
     category,
@@ -22,7 +24,7 @@ from govreports.reading.prose.terms import (
     tail_item,
     term_of,
 )
-from govreports.reading.prose.told import State, Told, clause_of, foreign, other_year, tell, with_tail
+from govreports.reading.prose.told import State, Told, clause_of, foreign, other_year, scope_of, tell, with_tail
 
 LEAD = 90
 """Characters before a number that a pattern may look at."""
@@ -67,6 +69,12 @@ def read_count(
             return
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
+    asker = _applicant(sentence, position, count, topic, state)
+    if asker is not None:
+        if asker != "legal" and not foreign(whole, lead, identity):
+            reading = tell("applications.received.total", 2, sentence, count, outline, clause_of(sentence, count))
+            yield replace(reading, applicant=asker)
+        return
     for rule in rules:
         if not _fits(rule, sentence, lead, tail, whole, topic, state):
             continue
@@ -103,15 +111,48 @@ def read_count(
             return
         if code != "applications.secret_documents":
             state.family = _FAMILY.get(code.split(".")[0], state.family)
-        if code in state.claimed and code.startswith("applications.received"):
+        scope = scope_of(sentence, count.start)
+        if code.startswith(("service.", "applications.received")) and any(
+            code == other and (scope is None or of is None or scope == of) for other, of in state.claimed
+        ):
+            if code.startswith("service."):
+                return
             break  # 收到183件,答复183件: the first is what was received, of which the others may be parts
-        if code in state.claimed and code.startswith("service."):
-            return
-        state.claimed.add(code)
+        state.claimed.add((code, scope))
         yield tell(code, rule.row.rank, sentence, count, outline, clause_of(sentence, count), rule)
         return
-    if family and not state.foreign:
+    if base := _other_scope(sentence, position, count):
+        yield tell(base.reading or "", base.rank, sentence, count, outline, clause_of(sentence, count))
+    elif family and not state.foreign:
         yield from _item(sentence, position, count, family, outline, identity, state)
+
+
+def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | None:
+    """The number that tells of the one scope what this one tells of the other: 全市收到申请1200件,其中市政府本级收到150件."""
+    item = behind(",;:。(", count.lead)
+    match = phrase("TOLD_AGAIN").search(item)
+    own = scope_of(sentence, count.start) if match else None
+    begin = count.start - len(item)
+    if match is None or not any(start >= begin for name in ("AREA", "OFFICE") for start, _ in sentence.spans(name)):
+        return None
+    code = "proactive.total" if match["verb"] in ("公开", "发布") else "applications.received.total"
+    told = [other for other in sentence.counts[:position] if other.reading == code]
+    scopes = {scope_of(sentence, other.start) for other in told}
+    return told[0] if own and scopes == {"office" if own == "area" else "area"} else None
+
+
+def _applicant(sentence: Sentence, position: int, count: Count, topic: str | None, state: State) -> str | None:
+    """Whose requests a number counts; None where it is no count of requests by who asked: 收到公民申请12件 alone is all of them."""
+    if "requests" not in (topic, state.family) and not sentence.kinds & _REQUESTS:
+        return None
+    if (count.unit or "件") not in grammar.units()["case"] or not (count.unit or _stands_bare(count)):
+        return None
+    before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")
+    found = applicant(count, sentence.text, before)
+    if found and not before and phrase("RECEIVED").search(tail_item(count.lead)):
+        later = (applicant(other, sentence.text, "") for other in sentence.counts[position + 1 :])
+        return found if any(later) else None
+    return found
 
 
 def _lead(count: Count) -> str:
@@ -209,6 +250,8 @@ def _proactive(
     )
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
+    if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
+        stock = stock or phrase("NEW_THIS_YEAR").match(rest) is not None  # 共公开3819条,本年度新增169条
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = clause_of(sentence, count)
@@ -222,7 +265,8 @@ def _proactive(
     partly = _PARTLY.search(phrase("MAIN_COLUMN").sub("", told_of)) and not _whole(told_of)
     made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
     part = phrase("A_PART").search(before) and not (channels or made or phrase("OF_THE_YEAR").search(clause))
-    if partly or (part and not sentence.spans("ATTRIBUTES")):
+    apart = told_before and scope_of(sentence, count.start) == "office"  # 全市公开9万条,其中市政府办公厅公开2千条
+    if partly or (part and not apart and not sentence.spans("ATTRIBUTES")):
         state.family = "other"
         return
     if stock:
@@ -246,12 +290,14 @@ def _proactive(
             return
         if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
             return
+        if not told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position]):
+            return  # one channel after another
         rank += 1
     elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of)):
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
-    total.amassed = "累计" in lead and phrase("AMASSED_BY").search(whole) is not None
+    total.amassed = ("累计" in lead or "已" in lead) and phrase("AMASSED_BY").search(whole) is not None
     if not channels and position == len(sentence.counts) - 1:
         state.family = "proactive"  # of the list in the sentence behind
     yield total

@@ -29,7 +29,9 @@ class Count:
     after: int = 0
     """Where the number before ends, or the sentence begins."""
     reading: str | None = None
-    """The code it was read as, or None."""
+    """The code it was read as (`applicant.` and the applicant, where it counts who asked), or None."""
+    rank: int = 9
+    """How weak that reading is."""
     family: str | None = None
 
     @property
@@ -74,7 +76,9 @@ class Sentence:
         return outline.text[begin : self.places[end - 1] + 1], begin
 
 
-_FIGURE = re.compile(r"[\d０-９一二两三四五六七八九十百千](?:(?<=[\d０-９])|[一二两三四五六七八九十百千]{0,3}余?[件次场期起例份条个名宗])")
+_FIGURE = re.compile(
+    r"[\d０-９一二两三四五六七八九十百千](?:(?<=[\d０-９])|[一二两三四五六七八九十百千]{0,3}余?[件次场期起例份条个名宗处])"
+)
 NOTHING = re.compile("未|没|无|零|〇|不存在|不收")
 _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{NOTHING.pattern}|[信意]箱|热线")
 _END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
@@ -169,6 +173,8 @@ def _counts(text: str) -> list[Count]:
             continue
         if chinese and (previous in _NOT_BEFORE or text.endswith("没有", 0, start)):
             continue  # 数十件, 无一例, 每一次
+        if (chinese or digits) in ("一", "1") and phrase("NONE_OF").search(text, max(0, start - 12), start):
+            continue  # 未发生一起
         if not unit and previous.isascii() and previous.isalpha():
             continue  # a name of an account (微信号:abcd2468)
         if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):

@@ -128,6 +128,22 @@ def _way(item: str) -> tuple[str, str | None]:
     return item, code
 
 
+_KINDS = ("自然人", "公民", "法人", "企业", "机构", "组织")
+
+
+def applicant(count: Count, sentence: str, before: str) -> str | None:
+    """Who asked, by the item before or behind a number (`自然人申请89件`, `89件由自然人提出`), `legal` where it is a group without
+    a column; 其他 only where the number `before` was that of an applicant."""
+    if not any(kind in sentence for kind in _KINDS):
+        return None
+    terms = grammar.terms()["applicant"]
+    item = phrase("APPLICANT_BEFORE").sub("", tail_item(count.lead))
+    found = terms.get(item) or terms.get(phrase("APPLICANT_AFTER").sub("", item))
+    if found is None and not item and (behind_ := phrase("APPLICANT_BEHIND").match(count.tail)):
+        found = terms.get(behind_["who"])
+    return None if found == "legal.other" and not before.startswith("applicant.legal") else found
+
+
 def ending(terms: dict[str, str], text: str) -> str | None:
     """The longest term that ends the text."""
     return next((terms[text[-n:]] for n in range(min(8, len(text)), 1, -1) if text[-n:] in terms), None)

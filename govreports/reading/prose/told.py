@@ -30,8 +30,15 @@ class Told:
     total: bool = False
     """The words say that it is the total of the year (共, 全年, 累计)."""
     count: Count | None = None
+    applicant: str | None = None
+    """Whose requests: a column of the table of applications."""
     amassed: bool = False
     """What had amassed by a date (截至年底累计): the stock where the year has a figure of its own."""
+
+    @property
+    def cell(self) -> tuple[str, str | None]:
+        """Code and applicant."""
+        return self.code, self.applicant
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class State:
     foreign: bool = False
     cumulative: bool = False
     topic: str | None = None
-    claimed: set[str] = field(default_factory=set)
+    claimed: set[tuple[str, str | None]] = field(default_factory=set)
 
 
 def tell(

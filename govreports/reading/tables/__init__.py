@@ -21,6 +21,7 @@ from govreports.reading.tables.lying import upright
 from govreports.reading.tables.outcomes import read_outcomes
 from govreports.reading.tables.proactive import read_proactive
 from govreports.reading.tables.told import Piece, Reading
+from govreports.reading.units import line_above
 
 MAX_ROWS, MAX_COLUMNS = 5000, 200
 """Larger tables are lists of something else: no form has more than 100 rows or 20 columns."""
@@ -45,7 +46,7 @@ def read_tables(outline: Outline, identity: Identity) -> list[Statistic]:
         outline.spans.append([])
         for line, row in rebuilt.lines:
             outline.lines[line].table, outline.lines[line].row = index, row
-        pieces.append(Piece(rebuilt.entries, index, rebuilt.start, rebuilt.before, flat=True))
+        pieces.append(Piece(rebuilt.entries, index, rebuilt.start, rebuilt.before, flat=True, head=rebuilt.head))
     pieces.sort(key=lambda piece: piece.offset)
     lists: list[Piece] = []
     previous: Piece | None = None
@@ -72,14 +73,15 @@ def _page_pieces(outline: Outline) -> Iterator[Piece]:
     starts: dict[tuple[int, int], tuple[int, str]] = {}
     before: dict[int, str] = {}
     first: dict[int, int] = {}
-    last = ""
-    for line in outline.lines:
+    last = 0
+    for n, line in enumerate(outline.lines):
         if line.table is None:
-            last = line.text
+            last = n + 1
         elif line.row is not None:
             starts.setdefault((line.table, line.row), (line.start, line.text))
-            before.setdefault(line.table, last)
-            first.setdefault(line.table, line.start)
+            if line.table not in first:
+                first[line.table] = line.start
+                before[line.table] = line_above(outline.lines, last)
     for index, table in enumerate(outline.tables):
         if len(table.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in table.rows[:1]):
             continue

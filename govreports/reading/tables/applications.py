@@ -18,6 +18,9 @@ from govreports.reading.settle import Row, settle
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading, adds_up
 
+ABOVE_FIVE = key("法人或其他组织")
+"""The header cell above the five columns of legal persons."""
+
 
 def read_applications(reading: Reading, piece: Piece, previous: Piece | None) -> str | None:
     """Reads the applications table of 2019 or 2021, whole or a part on a further page; returns the layout or None."""
@@ -34,7 +37,8 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     few = len(strong) < 3 and not after and len(headed) < 5
     if few and not all(len(entry.told) == 7 and adds_up(entry.told) for entry, _ in matched):
         return None
-    order = [] if piece.flat else _applicant_columns(piece, matched[0][0])
+    first = next((entry for entry, _ in matched if entry.told), matched[0][0])
+    order = _flat_columns(first) if piece.flat else _applicant_columns(piece, first)
     if piece.flat:
         _unglue(matched)
     widest = max(len(entry.told) for entry, _ in matched)
@@ -49,7 +53,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
         elif widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
             cells = [(None, cell) for cell in entry.told]
         else:
-            cells = _by_header(entry, order) if order else _in_order(entry, flat=piece.flat)
+            cells = _by_header(entry, order, flat=piece.flat) if order else _in_order(entry, flat=piece.flat)
         if cells is not None:
             placed[code] = cells
         elif entry.told:
@@ -133,35 +137,64 @@ def _bare_codes(piece: Piece, matched: list[tuple[Entry, str]]) -> set[str]:
 # the figures of a row and their applicants
 
 
-def _applicant_columns(piece: Piece, first: Entry) -> list[tuple[Cell, str | None]]:
+Columns = list[tuple[Cell, str | None]]
+
+
+def _applicant_columns(piece: Piece, first: Entry) -> Columns:
     """The header cells of the applicant columns above the first row of figures, left to right; [] where not told, or
-    where they do not stand in the order of the form: then merged cells were lost, and they stand above other columns."""
+    where they do not stand in the order of the form: then merged cells were lost, and they stand above other columns
+    (a header of one row has none to lose)."""
     applicants = layouts.words("applicant")
     found: dict[int, tuple[Cell, str | None]] = {}
-    for entry in piece.entries:
+    rows: set[int] = set()
+    for n, entry in enumerate(piece.entries):
+        for cell in entry.labels[:-1] if entry is first else entry.labels:
+            means = applicants.get(key(cell.text))
+            if means is None or (means == "subtotal" and cell.first in found):
+                continue
+            name = None if means == "total" else means
+            if cell.first in found and found[cell.first][1] not in (name, "subtotal"):
+                return []
+            found[cell.first] = (cell, name)
+            rows.add(n)
         if entry is first:
             break
-        for cell in entry.labels:
-            means = applicants.get(key(cell.text))
-            if means:
-                if cell.first in found and found[cell.first][1] != (None if means == "total" else means):
-                    return []
-                found[cell.first] = (cell, None if means == "total" else means)
     columns = [found[c] for c in sorted(found)]
-    if not {"natural_person", "legal.business"} <= {means for _, means in columns}:
-        return []
-    places = [APPLICANTS.index(means) for _, means in columns if means in APPLICANTS]
-    return columns if all(one < two for one, two in pairwise(places)) else []
+    names = [name for _, name in columns]
+    if not {"natural_person", "legal.business"} <= set(names):
+        return columns if _few(names) else []
+    places = [APPLICANTS.index(name) for name in names if name in APPLICANTS]
+    return columns if len(rows) == 1 or all(one < two for one, two in pairwise(places)) else []
 
 
-def _by_header(entry: Entry, order: list[tuple[Cell, str | None]]) -> list[tuple[str | None, Cell]] | None:
+def _flat_columns(first: Entry) -> Columns:
+    """The same of a table that lost its grid, where its header is one row that differs from that of the form: its words in
+    their order. [] for the header of the form, whose words come in another order than its columns."""
+    applicants = layouts.words("applicant")
+    means = [(cell, applicants[name]) for cell in first.labels[:-1] if (name := key(cell.text)) in applicants]
+    columns = [(cell, None if name == "total" else name) for cell, name in means]
+    names = [name for _, name in columns]
+    if _few(names):
+        return columns
+    above = [key(cell.text) for cell, name in means if name == "subtotal"][:1] == [ABOVE_FIVE]
+    whole = len(set(names)) == len(names) and set(APPLICANTS) <= set(names)
+    return columns if whole and not above and tuple(names) != APPLICANTS else []
+
+
+def _few(names: list[str | None]) -> bool:
+    """Whether the applicants are told as persons and legal persons only."""
+    return names == ["natural_person", "subtotal", None]
+
+
+def _by_header(entry: Entry, order: Columns, *, flat: bool) -> list[tuple[str | None, Cell]] | None:
     """The value cells below the header cells; None where the row has no single reading."""
     names = [means for _, means in order]
-    cells = under_header(entry.values, [cell for cell, _ in order], flat=False)
+    cells = under_header(entry.values, [cell for cell, _ in order], flat=flat)
     if cells is not None:
         return [(n, c) for n, c in zip(names, cells, strict=True) if c is not None and n != "subtotal"]
     told = entry.told
-    return list(zip(APPLICANTS, told, strict=True)) if len(told) == len(APPLICANTS) else None
+    straight = [name for name in names if name != "subtotal"] == list(APPLICANTS)
+    return list(zip(APPLICANTS, told, strict=True)) if straight and len(told) == len(APPLICANTS) else None
 
 
 def _in_order(entry: Entry, *, flat: bool) -> list[tuple[str | None, Cell]] | None:

@@ -12,6 +12,7 @@ from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.layouts import alike, key, short_key
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading
+from govreports.reading.units import Unit
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
     """Reads forms that list one value a row; neighbouring tables of one form are aligned together."""
     runs: list[tuple[str | None, list[_Item], list[Piece]]] = []
     last: str | None = None
+    units: tuple[Unit, ...] = ()
     for piece in pieces:
         _drop_letters(piece)
         items = _items(piece)
@@ -40,6 +42,9 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
             continue
         name = _choose(items, last)
         piece.layout = name
+        if name in (None, last) or last is None:  # a part of the table before has its units
+            piece.units = piece.units or units
+        units = piece.units
         if name is not None and runs and runs[-1][0] == name and _goes_on(runs[-1][1], items, name):
             runs[-1][1].extend(items)
             runs[-1][2].append(piece)
@@ -266,7 +271,7 @@ def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
     roles = layouts.words("column")
     for entry in piece.entries:
         cells = entry.labels[:-1] if entry.told else entry.labels
-        found = [(cell, roles.get(key(cell.text), "")) for cell in cells]
+        found = [(cell, roles.get(key(cell.text)) or roles.get(short_key(cell.text), "")) for cell in cells]
         if (
             any(role == "label" for _, role in found)
             or sum(1 for _, role in found if role in ("value", "unit", "year", "cumulative")) > 1
@@ -288,12 +293,13 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]],
     if entry is None or code is None:
         return
     told = entry.told
-    data = [role for _, role in columns if role not in ("label", "unit", "index", "remark")]
+    data = [cell.text for cell, role in columns if role not in ("label", "unit", "index", "remark")]
+    units = " ".join(cell.text for cell, role in columns if role == "unit")
     if len(told) > 1 or (told and len(data) > 1):
         cells = _under_roles(entry, columns, piece, str(reading.identity.year))
         total = layouts.cumulative().get(code)
         if total is not None and total not in own and "cumulative" in cells:
-            reading.take(piece, entry, cells["cumulative"], total, unit=item.unit)
+            reading.take(piece, entry, cells["cumulative"][0], total, form=item.unit, column=cells["cumulative"][1])
         picked = cells.get("year") or cells.get("value")
         if picked is None:
             if not cells:
@@ -301,16 +307,16 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]],
                     piece, entry, [code], "一行有几个数字,无法确定哪一个是本年数" if len(told) > 1 else _ONE_OF
                 )
             return
-        told = [picked]
-    for cell in told[:1]:
-        reading.take(piece, entry, cell, code, unit=item.unit)
+        reading.take(piece, entry, picked[0], code, form=item.unit, column=units + picked[1])
+    elif told:
+        reading.take(piece, entry, told[0], code, form=item.unit, column=units + "".join(data))
 
 
 _ONE_OF = "几栏中只有一个数字,无法确定属于哪一栏"
 
 
-def _under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, year: str) -> dict[str, Cell]:
-    """The figures of a row by what their columns mean; a header that names the report's year is the year's."""
+def _under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, year: str) -> dict[str, tuple[Cell, str]]:
+    """The figures of a row and their headers by what their columns mean; a header that names the report's year is the year's."""
     data = [(cell, role) for cell, role in columns if role not in ("label", "unit")]
     figures = [(cell, role) for cell, role in data if role not in ("index", "remark")]
     if len(figures) in (len(entry.values), len(entry.told) if piece.flat else -1):  # what counts the rows is gone
@@ -322,11 +328,11 @@ def _under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, ye
         cells = under_header(entry.values, [cell for cell, _ in data], flat=False) or [None] * len(data)
     else:
         return {}
-    found: dict[str, Cell] = {}
+    found: dict[str, tuple[Cell, str]] = {}
     doubled: set[str] = set()
-    for role, value in zip(roles, cells, strict=True):
+    for role, value, (head, _) in zip(roles, cells, data, strict=True):
         if value is not None and number(value.text) is not None:
             if role in found:
                 doubled.add(role)
-            found[role] = value
+            found[role] = value, head.text
     return {role: cell for role, cell in found.items() if role not in doubled}

@@ -15,7 +15,7 @@ from govreports.reading.tables.told import LIKE, Piece, Reading
 def read_proactive(reading: Reading, piece: Piece) -> str | None:
     """Reads the rows of table 1 of 2019 or 2021 by the header row above each; returns the layout or None."""
     table = layouts.proactive()
-    if not any(key(cell.text) in table.rows for entry in piece.entries for cell in entry.labels):
+    if not any(_row_key(cell.text) for entry in piece.entries for cell in entry.labels):
         return None
     forms: Counter[str] = Counter()
     rows = 0
@@ -23,15 +23,16 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
         for cell in entry.labels:
             for name in table.columns.get(_column_key(cell.text) or "", ()):
                 forms[name] += 1
-        if key(entry.own) in table.rows and entry.told:
+        row_forms = table.rows.get(_row_key(entry.own))
+        if row_forms is not None and entry.told:
             rows += 1
-            for name in table.rows[key(entry.own)]:
-                forms[name] += len(table.rows[key(entry.own)]) == 1
+            for name in row_forms:
+                forms[name] += len(row_forms) == 1
     headed = any(_column_key(cell.text) for entry in piece.entries for cell in entry.labels)
     if not rows or (not headed and rows < 3):
         return None
     for entry in piece.entries:  # without a header: the form whose rows have as many figures
-        for name, codes in table.rows.get(key(entry.own), {}).items():
+        for name, codes in table.rows.get(_row_key(entry.own), {}).items():
             forms[name] += not headed and len(codes) == len(entry.told)
     if not forms:
         return None
@@ -44,7 +45,7 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
             firsts = [i for i, head in enumerate(above) if _column_key(head.text)]
             corner = next((i + 1 for i, head in enumerate(above) if key(head.text) == key("信息内容")), None)
             header = above[firsts[0] if corner is None and firsts else corner or 0 :]
-            header = header[: next((i for i, head in enumerate(header) if key(head.text) in table.rows), None)]
+            header = header[: next((i for i, head in enumerate(header) if _row_key(head.text)), None)]
         name = _row_key(entry.own)
         row = table.rows.get(name)
         if row is None or not entry.values:
@@ -59,13 +60,13 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
                 if code is None and len(row.get(form, ())) == len(heads):
                     code = row[form][place]
                 if code is not None and value is not None:
-                    reading.take(piece, entry, value, code, unit=_column_unit(column.text))
+                    reading.take(piece, entry, value, code, form=table.units.get(code, ""), column=column.text)
             continue
         codes = row.get(form, ())
         told = entry.told
         if not header and len(told) == len(codes):
             for code, cell in zip(codes, told, strict=True):
-                reading.take(piece, entry, cell, code)
+                reading.take(piece, entry, cell, code, form=table.units.get(code, ""))
         elif told:
             reading.doubt(piece, entry, codes, "数字无法与各栏一一对应")
     return form
@@ -86,10 +87,6 @@ def _column_key(label: str) -> str | None:
         if name in columns:
             return name
     return layouts.most_alike(short_key(label), columns, LIKE) if 4 <= len(short_key(label)) <= 16 else None
-
-
-def _column_unit(label: str) -> str | None:
-    return next((unit for unit in ("万元", "元") if unit in label), None)
 
 
 def under_header(values: list[Cell], header: list[Cell], *, flat: bool) -> list[Cell | None] | None:

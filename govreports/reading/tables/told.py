@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from govreports import codebook
 from govreports.items import Finding, Identity, Statistic
+from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
+from govreports.reading.layouts import short_key
+from govreports.reading.numbers import Number, half_width
+from govreports.reading.units import Unit, money, scaled, unit_of, units_in, units_said
 
 LIKE = 0.7
 """Two labels this alike (`layouts.alike`) are one, where their neighbours agree that it is this row."""
+_CAPTION = 60
+"""A longer line in front of a table is running text."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,17 @@ class Piece:
     """The line above the table, and its caption."""
     flat: bool = False
     layout: str | None = None
+    head: str = ""
+    """The header cells of a table that lost its grid."""
+    units: tuple[Unit, ...] = ()
+    """The units that the whole table has: in its caption, its header, or a cell that says nothing else (单位:万元)."""
+
+    def __post_init__(self) -> None:
+        caption = self.before if len(self.before) <= _CAPTION or "单位" in self.before else ""
+        cells = [cell.text for entry in self.entries for cell in entry.labels]
+        headers = (text for text in cells if "(" in half_width(text) and short_key(text) in layouts.words("column"))
+        found = [*units_in(self.head), *units_in(caption), *(unit for text in cells for unit in units_said(text))]
+        self.units = (*found, *(unit for text in headers for unit in units_in(text)))
 
 
 @dataclass(slots=True)
@@ -40,16 +57,43 @@ class Reading:
     _first: dict[int, str] = field(default_factory=dict)
 
     def take(
-        self, piece: Piece, entry: Entry, cell: Cell, code: str, applicant: str | None = None, unit: str | None = None
+        self,
+        piece: Piece,
+        entry: Entry,
+        cell: Cell,
+        code: str,
+        applicant: str | None = None,
+        *,
+        form: str | None = None,
+        column: str = "",
     ) -> None:
-        """Adds the value of one cell, if it holds a number; `unit` is the unit that the form or the row prints."""
-        found = _statistic(entry, cell, code, applicant, unit, self.doubts)
-        if found is not None:
-            place = entry.at.get("text", piece.offset + entry.at.get("row", 0))
-            self.statistics.append((place, found))
+        """Adds the value of one cell, if it holds a number; `column` is its header, `form` the unit that the form prints:
+        None where it is no form's cell, empty where the form leaves the unit to who fills it."""
+        read, known = number(cell.text), codebook.indicator(code)
+        if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
+            return
+        if known.unit in ("元", "万元"):
+            told = _money(_Printed(piece, entry, read, cell.text, column), known.unit, form)
+        else:
+            told = _count(piece, entry, read, cell.text, column, known.unit)
+        if told.trouble and told.trouble != _MIXED:
+            self.doubt(piece, entry, [code], told.trouble, "cell")
+        if told.value is None:
+            return
+        if told.trouble == _MIXED:
+            message = f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致"
+            self.doubts.append(Finding("cell", "warning", message, [code], found=told.value, quotes=[entry.quote]))
+        place, quote = entry.at.get("text", piece.offset + entry.at.get("row", 0)), _one_line(entry.quote)
+        found = Statistic(
+            code, applicant, told.value, told.unit, "table", read.approximate, None, entry.section, quote, entry.at
+        )
+        self.statistics.append((place, found))
 
-    def doubt(self, piece: Piece, entry: Entry, codes: Sequence[str], message: str) -> None:
-        """Notes a row that has no single reading; rows of one table with the same trouble are one finding."""
+    def doubt(
+        self, piece: Piece, entry: Entry, codes: Sequence[str], message: str, rule: str = "flattened_ambiguous"
+    ) -> None:
+        """Notes a row that has no single reading; rows of one table with the same trouble are one finding, of `rule` where
+        the table lost its grid."""
         name = _name(entry.own)
         old = self._open.get((piece.table, message))
         if old is not None:
@@ -58,60 +102,114 @@ class Reading:
             old.found = len(old.quotes)
             old.message = f"{message}:“{_name(self._first[id(old)])}”等{old.found}行"
             return
-        rule, severity = ("flattened_ambiguous", "warning") if piece.flat else ("cell", "info")
+        rule, severity = (rule, "warning") if piece.flat and rule != "cell" else ("cell", "info")
         finding = Finding(rule, severity, f"{message}:“{name}”", list(codes), found=1, quotes=[entry.quote])
         self._open[piece.table, message] = finding
         self._first[id(finding)] = entry.own
         self.doubts.append(finding)
 
 
-def _statistic(
-    entry: Entry, cell: Cell, code: str, applicant: str | None, unit: str | None, doubts: list[Finding]
-) -> Statistic | None:
-    """The statistic of one value cell, scaled to the code's unit; None for a blank, a dash or a text.
+class _Printed(NamedTuple):
+    """A figure and where its unit may stand."""
+
+    piece: Piece
+    entry: Entry
+    read: Number
+    cell: str
+    column: str
+
+    @property
+    def own(self) -> Unit | None:
+        """The unit in the cell itself."""
+        return _unit_in_cell(self.read.unit) if self.read.unit else None
+
+    @property
+    def row(self) -> Unit | None:
+        """The unit in a cell of its own."""
+        return unit_of(self.entry.unit or "")
+
+    @property
+    def near(self) -> tuple[Unit, ...]:
+        """The units of the row and of its column."""
+        row = self.row
+        return (*((row,) if row else ()), *units_in(self.entry.own), *units_in(self.column))
+
+    @property
+    def either(self) -> bool:
+        """Whether the unit may be that of the row before or of the row behind (条/万条)."""
+        return bool(self.entry.unit) and self.row is None
+
+
+class _Told(NamedTuple):
+    """A value in its unit, or what is the trouble with it."""
+
+    value: int | float | None
+    unit: str | None
+    trouble: str = ""
+
+
+_MIXED = "元"
+_AGAINST = "标明的单位与指标不符,或者互相矛盾,未采用"
+
+
+def _count(piece: Piece, entry: Entry, read: Number, cell: str, column: str, target: str | None) -> _Told:
+    """What a cell counts, in the code's unit; none where its unit is that of something else, or there are two (件, 万件)."""
+    factor = _factor(read.unit or "", entry.unit or "", entry.own, column, piece.units, target)
+    if factor is None:
+        return _Told(None, target, _AGAINST)
+    if ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or ""):  # 1.2万 in a column of 万条
+        factor = 1
+    return _Told(read.value if factor == 1 else scaled(read.value, factor, target), target)
+
+
+@lru_cache(maxsize=64)
+def _factor(cell: str, row: str, label: str, column: str, whole: tuple[Unit, ...], target: str | None) -> int | None:
+    """By what a count is multiplied whose unit stands in one of these places; None where they do not agree. Cached: the
+    cells of a row, taken one after the other, have the same."""
+    own, of_row = _unit_in_cell(cell), unit_of(row)
+    if any(unit.base in ("元", "%") and unit.base != target for unit in (own, of_row) if unit):
+        return None
+    near = (*((of_row,) if of_row else ()), *units_in(label), *units_in(column))
+    factors = {unit.factor for unit in ((own,) if own else near) if unit.base != "元"}
+    if len(factors) > 1 or ("万" in row and of_row is None):
+        return None
+    if not factors and [unit.base for unit in whole] == [target]:
+        return whole[0].factor
+    return max(factors, default=1)
+
+
+def _unit_in_cell(unit: str) -> Unit | None:
+    return unit_of(unit) or next(iter(units_in(unit)), None)
+
+
+def _money(printed: _Printed, target: str, form: str | None) -> _Told:
+    """An amount in its unit; none where neither page nor form tells the unit, or they tell two.
 
     A cell that prints 元 where its column or form says 万元 keeps its value and the unit 元: flagged, not mended.
     """
-    read, known = number(cell.text), codebook.indicator(code)
-    if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
-        return None
-    value, target = read.value, known.unit
-    if target in ("元", "万元") and "元" in (printed := read.unit or entry.unit or unit or target):
-        scaled = "万" in cell.text or "亿" in cell.text  # the parser has applied it: the value is in 元
-        if scaled:
-            in_yuan: bool = True
-        else:
-            in_yuan = printed == "元"
-        column = entry.unit or unit or target
-        if read.unit == "元" and not scaled and column == "万元":
-            doubts.append(
-                Finding(
-                    "cell",
-                    "warning",
-                    f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致",
-                    [code],
-                    found=value,
-                    quotes=[entry.quote],
-                )
-            )
-            target = "元"
-        elif in_yuan and target == "万元":
-            value = _times(value, Decimal("0.0001"))
-        elif not in_yuan and target == "元":
-            value = _times(value, Decimal(10000))
-    return Statistic(code, applicant, value, target, "table", read.approximate, None, entry.section, _one_line(entry.quote), entry.at)
+    value, own, row = printed.read.value, printed.own, printed.row
+    if not value:
+        return _Told(0, target)
+    outer = money(unit for label in printed.entry.labels[:-1] for unit in units_in(label.text))
+    factors = money(printed.near) or outer or money(printed.piece.units) or money(units_in(form or ""))
+    if own and own.base == "元":
+        whole = own.factor == 1 and not any(scale in printed.cell for scale in "千万亿")
+        return _Told(value, "元", _MIXED) if whole and factors == {10_000} else _Told(scaled(value, own.factor, target), target)
+    if own is None and any(scale in printed.cell for scale in "万亿"):
+        return _Told(scaled(value, 1, target), target)
+    if own or printed.either or (row and row.base not in ("元", "")) or len(factors) > 1:
+        return _Told(None, target, _AGAINST)
+    if factors:
+        return _Told(scaled(value, factors.pop(), target), target)
+    if form == "" and round(value, 2) == value:  # 采购总金额 of 2019: the form leaves the unit to who fills it
+        return _Told(value, target, f"没有标明金额的单位,按{target}计")
+    return _Told(None, target, "没有标明金额的单位(元或万元),未采用")
 
 
 @lru_cache(maxsize=16)
 def _one_line(quote: str) -> str:
     """The quote with single spaces: the cells of a row, taken one after the other, have the same."""
     return " ".join(quote.split())
-
-
-def _times(value: int | float, factor: Decimal) -> int | float:
-    """Exact decimal product; an int where it is one."""
-    product = Decimal(str(value)) * factor
-    return int(product) if product == product.to_integral_value() else float(product)
 
 
 def adds_up(cells: list[Cell]) -> bool:
