@@ -211,8 +211,8 @@ def test_a_figure_in_ten_thousands_is_rounded() -> None:
     assert audit(told.format("1.2万件"), "sec.on_request") == []
     assert audit(told.format("1.3万件"), "sec.on_request") != []
     assert audit("全年主动公开政府信息1.2万条。", "sec.proactive", {"proactive.total": 12034}) == []
-    assert audit("全年主动公开政府信息1.2万条。", "sec.proactive", {"proactive.total": 12134}) != []
-    shares = "主动公开政府信息1.2万条,其中法规类8012条,占66.5%;业务类3990条,占{}%。"
+    assert audit("全年主动公开政府信息1.2万条。", "sec.proactive", {"proactive.total": 12634}) != []
+    shares = "主动公开政府信息1.2万条,其中法规类8012条,占66.8%;业务类3990条,占{}%。"
     assert audit(shares.format("33.1"), "sec.proactive") == []
     assert [f.rule for f in audit(shares.format("36.1"), "sec.proactive")] == ["prose_rate"]
 
