@@ -39,7 +39,7 @@ _STAMP = re.compile(r"(20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}日?)\s*(?:\d{1,2}:\d
 """A header line of a news site: date, time, a bar."""
 _MOMENT = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?")
 """A line that is nothing but a date in figures."""
-_NAME_AND_DATE = re.compile(r"([^\W\d]{4,20}) (20\d\d[-/.]\d{1,2}[-/.]\d{1,2})")
+_NAME_AND_DATE = re.compile(r"([^\W\d]{4,20})(?: [\w.-]{4,40})? (20\d\d[-/.]\d{1,2}[-/.]\d{1,2})")
 _LIST_ITEM = re.compile(r"\d{1,2}[.、]\s*")
 _FILE = re.compile(r"[^\s。;；:：]{4,80}\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[二〇○零一九]{4}年")
@@ -251,7 +251,7 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
                 _put(meta, [("时间", stamp[1])])
         elif (moment := _MOMENT.match(bare := text.lstrip("•· "))) and (moment.end() == len(bare) or known.is_organ(bare[moment.end() :])):
             _put(meta, [("时间", moment[0])])  # 2018-01-08 alone or before its source: the page's date, not a signature
-        elif (named := _NAME_AND_DATE.fullmatch(text)) and not known.is_organ(named[1]):
+        elif (named := _NAME_AND_DATE.fullmatch(text)) and (".gov." in text or not known.is_organ(named[1])):
             _put(meta, [("时间", named[2])])  # 某省信息公开 2015/3/27
         elif _is_prose(text, 40) or _begins(text) or body >= MAX_HEAD:
             break

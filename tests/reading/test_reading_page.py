@@ -127,6 +127,11 @@ def test_a_trail_that_was_a_list_and_a_date_behind_a_bullet() -> None:
     assert page.published == "2026-01-19"
 
 
+def test_the_line_of_the_site_with_its_host_and_the_date() -> None:
+    page = plain("青石县2022年政府信息公开工作年度报告\n青石县人民政府门户网站 www.qingshi.gov.cn 2023-01-28\n一、总体情况\n全年公开信息12条。")
+    assert page.published == "2023-01-28"
+
+
 def test_a_trail_in_a_table_of_one_cell() -> None:
     page = plain("| 当前位置: 首页 > 政府信息公开 > 年度报告 |\n|\n青石县2021年政府信息公开年度报告\n|\n一、总体情况\n全年主动公开政府信息12条。")
     assert texts(page)[0] == "青石县2021年政府信息公开年度报告"

@@ -288,7 +288,7 @@ def _proactive(
         yield reading
         if rank > 1 and not listed:
             return
-        if channels[0] != "website" or phrase("NEXT_CHANNEL").match(rest):
+        if channels[0] != "website" or "其中" in whole or phrase("NEXT_CHANNEL").match(rest):
             return
         if not told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position]):
             return  # one channel after another
@@ -348,6 +348,8 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         family = topic
     if family is None and "sec.proactive.content" in sentence.kinds:
         family = "proactive"
+    if family == "requests" and not sentence.kinds & _REQUESTS and phrase("PUBLISHED").search(item := tail_item(count.lead)):
+        family = state.family = "proactive" if published(item) else family  # 收到申请1件。其中分别公开机构信息1条
     may_be_item = not count.unit or count.unit in grammar.units()["item"]
     if family is None and may_be_item and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
@@ -419,6 +421,7 @@ def _item(
             if state.cumulative:
                 code = None
         if code and not _within(sentence, position, code):
+            state.family = "proactive"  # the list goes on, whatever its next item is about
             yield tell(code, 1, sentence, count, outline, clause_of(sentence, count))
         return
     if family == "requests" and phrase("OTHER_MATTER").match(count.tail):

@@ -71,6 +71,8 @@ def category(lead: str) -> tuple[str | None, str]:
     kind = _PREFIX.sub("", item)
     if kind.startswith(("其他", "其它")) and (code := lookup("category", kind[2:])):
         return code, item  # 其他概况类信息
+    if kind.startswith(("其他", "其它")) and _DUE.search(kind):
+        return "proactive.category.other", item  # 其他结合实际应当公开的信息
     parts = [part for part in _CONJOINED.split(kind) if part]
     if len(parts) < 2:
         return None, item
@@ -97,6 +99,7 @@ def account(item: str) -> str | None:
     return code if code != "proactive.channel.website" else None
 
 
+_DUE = re.compile("(?:应当?|需要?)(?:主动)?公开")
 _DID = re.compile("公开|发布|推送|更新|转载|关注|粉丝|阅读|建|设|办|开通|维护")
 
 

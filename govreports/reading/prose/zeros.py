@@ -53,6 +53,8 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
         found.extend(_zero(sentence, outline, identity, begin, start, end, part))
     for hit in _ZERO_AFTER.finditer(text):
         begin = max(text.rfind(mark, 0, hit.start()) for mark in ",;。") + 1
+        if item := _OTHER_ITEM.match(text, begin, hit.start("zero")):
+            begin = item.end()  # 依申请公开信息3条、不予公开为0件: the last item only
         if any(s <= hit.start("zero") < e for s, e in spans) or hit.start("zero") == begin:
             continue
         found.extend(_zero(sentence, outline, identity, begin, begin, hit.end(), text[begin : hit.end()], after=True))
@@ -60,6 +62,7 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
     return [reading for reading in found if reading.code not in stated]
 
 
+_OTHER_ITEM = re.compile(r"[^,;。]*\d[^\d、]{0,6}、")
 _BARE_SECTIONS = (
     ("sec.on_request", ("applications.received.total",)),
     ("sec.review_litigation", ("review.total", "litigation.total")),
