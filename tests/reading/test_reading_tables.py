@@ -470,9 +470,11 @@ LYING_HEAD = "申请总数|当面申请数|网络申请数|行政复议数"
         "申请总数^2|其中*2|行政复议数^2\n当面申请数|网络申请数\n95|3|80|2",
         f"年度|{LYING_HEAD}\n2020年|50|3|4|5\n2021年|95|3|80|2",
         f"单位|{LYING_HEAD}\n甲局|90|3|70|1\n乙局|5|0|10|1\n合计|95|3|80|2",
+        f"项目|{LYING_HEAD}\n数量|95|3|80|2\n占比|100%|3%|84%|2%",
+        f"季度|{LYING_HEAD}\n一季度|90|3|70|1\n二季度|5|0|10|1\n全年|95|3|80|2",
         f"序号|单位|{LYING_HEAD}\n1|甲局|90|3|70|1\n2|乙局|5|0|10|1\n合计*2|95|3|80|2",
     ],
-    ids=["one row", "row of units", "rows named", "units in the header", "parents above", "years", "departments", "departments counted"],
+    ids=["one row", "row of units", "rows named", "units in the header", "parents above", "years", "departments", "shares", "quarters", "departments counted"],
 )
 def test_indicators_in_the_header_and_their_figures_below(rows: str) -> None:
     found, page = read(table(rows))
