@@ -1,4 +1,4 @@
-"""Settings that differ from Scrapy's own, each with one line why.
+"""Settings that are ours, or differ from Scrapy's own, or that we rely on, each with one line why.
 
 Everything can be set with `-s NAME=value`; what is read from `os.environ` below also by the environment
 (`GOVREPORTS_CONTACT=...`).
@@ -35,8 +35,7 @@ PORTALS = ""  # path of a CSV that replaces the registry of the package
 ROBOTSTXT_OBEY = True  # Scrapy's default is False; a row may except itself, with its reason
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection a host
 CONCURRENT_REQUESTS = 32  # many hosts at once: each is slow
-DOWNLOAD_DELAY = 2.0  # seconds between requests to a host
-DOWNLOAD_DELAY_JITTER = 0.5  # +- 50 %, so that we are no metronome
+DOWNLOAD_DELAY = 2.0  # seconds between requests to a host, +- 50 % (Scrapy's own jitter): we are no metronome
 RETRY_TIMES = 2  # bounded: three tries in all
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # what was given up is told by the portal's outcome
 RETRY_AFTER_MAX = 120.0  # seconds we wait when a host asks for it; longer: it is left alone for this run
@@ -103,6 +102,9 @@ ITEM_PIPELINES = {
     "govreports.pipelines.store.StorePipeline": 800,
     "govreports.pipelines.feeds.FeedsPipeline": 900,
 }
+READING_PROCESSES = 2  # read what is not plain HTML or text, so that no document holds up the crawl
+READING_SECONDS = 60.0  # one document may take
+READING_MEMORY_MB = 1536  # one of these processes may take
 CONCURRENT_ITEMS = 16  # pages in the pipelines at once: memory stays flat
 EXTENSIONS = {
     "govreports.monitoring.run_report.RunReport": 500,  # data/runs/<run>.json and the closing table
@@ -121,5 +123,6 @@ WATCH_SMTP_URL = os.environ.get("GOVREPORTS_WATCH_SMTP_URL", "")  # smtp://user:
 WATCH_WEBHOOK_URL = os.environ.get("GOVREPORTS_WATCH_WEBHOOK_URL", "")  # a secret
 
 # -- the log ------------------------------------------------------------------------------------------------------
+PROGRESS_SECONDS = 5.0  # between two lines of progress where there is no terminal
 LOG_LEVEL = "INFO"  # DEBUG prints every page
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # a failure has its row; the log need not hold the page

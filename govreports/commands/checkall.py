@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from govreports import localities, portals
 from govreports.commands.quiet import Quiet
 from govreports.platforms import PLATFORMS
+from govreports.spiders.arguments import WrongArgument, check_numbers
 from govreports.spiders.base import ReportSpider
 
 SECONDS_LEAST = 1.0
@@ -58,6 +59,11 @@ def check(settings: BaseSettings) -> Iterator[str]:
 
 def check_settings(settings: BaseSettings) -> Iterator[str]:
     """Who we say we are, and how we behave."""
+    try:
+        check_numbers(settings)
+    except WrongArgument as error:
+        yield str(error)
+        return
     contact = str(settings.get("CONTACT") or "")
     if not contact or not ("@" in contact or contact.startswith(("http://", "https://"))):
         yield "CONTACT is not set: give an e-mail address or a page by the environment (GOVREPORTS_CONTACT) or -s CONTACT=."

@@ -98,6 +98,15 @@ def is_value(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _unit_before(text: str) -> int:
+    """How long the unit is that stands before the figure in a cell (条6, 人次 154: two columns that a PDF without lines has
+    as one); 0 where none does."""
+    if not text[-1:].isdigit() or text[:1].isdigit():
+        return 0
+    return next((size for size in (2, 1) if is_unit(text[:size]) and number(text[size:].strip()) is not None), 0)
+
+
+@lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
     """Whether a cell holds nothing but a unit (条, 万元), with or without brackets."""
     return unit_of(text) is not None
@@ -169,6 +178,11 @@ def _segments(
             continue
         if is_unit(cell.text):
             unit = plain(cell.text).strip("()")
+            continue
+        size = _unit_before(cell.text)
+        if size and labels:
+            unit = cell.text[:size]
+            values.append(Cell(cell.text[size:].strip(), cell.first, cell.last))
             continue
         if labels and (cell.first in halves or any(number(v.text) is not None for v in values)):
             found.append(Entry(labels, values, unit, at, quote, len(found), section))

@@ -8,10 +8,14 @@ from importlib.util import find_spec
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from govreports import settings as project
+
 MODES = ("new", "changed", "full")
 FIRST_YEAR = 2003
 """Shanghai and others reported years before the Regulations of 2008."""
 LAST_YEAR = 2100
+NEEDED = ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS", "QUEUE_PORTALS", "READING_PROCESSES")
+"""Settings of which a crawl needs one at least: with none it would wait for ever."""
 
 
 class WrongArgument(ValueError):
@@ -47,6 +51,21 @@ class Arguments:
     def covers(self, year: int) -> bool:
         """Whether a report of this year is asked for."""
         return (self.since is None or year >= self.since) and (self.until is None or year <= self.until)
+
+
+def check_numbers(settings: Mapping[str, Any]) -> None:
+    """Whether the numbers among the project's settings are numbers, and large enough. Raises WrongArgument."""
+    for name, default in vars(project).items():
+        if not name.isupper() or type(default) not in (int, float):
+            continue
+        given, least = settings.get(name, default), int(name in NEEDED)
+        try:
+            good = type(default)(given) >= least
+        except (TypeError, ValueError, OverflowError):
+            good = False
+        if not good:
+            kind = "whole number" if type(default) is int else "number"
+            raise WrongArgument(f"{name} must be a {kind} from {least} on, not {given!r}.")
 
 
 def check_queue(url: str) -> None:

@@ -18,7 +18,7 @@ from govreports.items import PortalRun, ReportPage, Sighting
 from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.markup import text_response
 from govreports.portals import Portal, PortalError, find, registry
-from govreports.spiders.arguments import Arguments, WrongArgument, check_queue
+from govreports.spiders.arguments import Arguments, WrongArgument, check_numbers, check_queue
 from govreports.spiders.evidence import event_of
 from govreports.spiders.manners import apply
 from govreports.spiders.presence import concluded, is_same_page, vanished
@@ -40,6 +40,7 @@ class ReportSpider(ReportPages):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
         try:
+            check_numbers(crawler.settings)
             if crawler.settings.get("REDIS_URL"):
                 check_queue(crawler.settings["REDIS_URL"])
             arguments = Arguments.parse(kwargs)

@@ -10,6 +10,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from govreports.items import Failure, ReportPage, Sighting
+from govreports.spiders.arguments import WrongArgument, check_numbers
 
 
 class OnDiskSpider(Spider):
@@ -18,7 +19,11 @@ class OnDiskSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connects what tells that an item has left the pipelines."""
+        """Connects what tells that an item has left the pipelines. A wrong setting ends the command with one sentence."""
+        try:
+            check_numbers(crawler.settings)
+        except WrongArgument as error:
+            raise SystemExit(f"{cls.name}: {error}") from None
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._left, signal=signal)

@@ -198,14 +198,20 @@ class Archive:
 # -- reading ----------------------------------------------------------------------------------------
 
 
+def files_of(path: Path) -> list[Path]:
+    """The WARC files of an archive (one of them, or a folder). Raises StoreError where there is none."""
+    files = sorted(path.glob("*.warc.gz")) if path.is_dir() else [path]
+    if not files or not all(file.is_file() for file in files):
+        raise StoreError(f"{path} holds no archive: a .warc.gz file or a folder of them is needed")
+    return files
+
+
 def iter_captures(path: Path) -> Iterator[ReportPage | RunOutcomes | Sighting | Failure]:
     """Everything in an archive (one WARC file or a folder of them), in the order in which it was archived: needs no
     store and no index. A torn last record is passed over; a file from where it is damaged on, and a page whose bytes are
     lost, is a Failure. Raises StoreError where there is no archive.
     """
-    files = sorted(path.glob("*.warc.gz")) if path.is_dir() else [path]
-    if not files or not all(file.is_file() for file in files):
-        raise StoreError(f"{path} holds no archive: a .warc.gz file or a folder of them is needed")
+    files = files_of(path)
     bodies: dict[str, tuple[Path, int]] = {}
     order: list[tuple[str, int, int]] = []
     for number, file in enumerate(files):

@@ -310,3 +310,8 @@ def test_indicators_in_a_line_before_as_many_figures(text: str) -> None:
 @pytest.mark.parametrize("text", ["申请总数 当面申请数 网络申请数 行政复议数\n95 3 80", "年度 申请总数 当面申请数 行政复议数\n2020年 95 3 2"])
 def test_fewer_figures_or_another_year_are_left_out(text: str) -> None:
     assert read(text)[0] == {}
+
+
+def test_zeros_of_a_table_that_lost_its_last_columns_are_no_totals() -> None:
+    found, _ = read("一、本年新收政府信息公开申请数量 3 1 0\n(一)予以公开 2 1 0\n1.属于国家秘密 0 0 0\n2.其他法律行政法规禁止公开 0 0 0\n(七)总计 3 1 0")
+    assert found == {}

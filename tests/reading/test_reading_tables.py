@@ -470,9 +470,11 @@ LYING_HEAD = "申请总数|当面申请数|网络申请数|行政复议数"
         "申请总数^2|其中*2|行政复议数^2\n当面申请数|网络申请数\n95|3|80|2",
         f"年度|{LYING_HEAD}\n2020年|50|3|4|5\n2021年|95|3|80|2",
         f"单位|{LYING_HEAD}\n甲局|90|3|70|1\n乙局|5|0|10|1\n合计|95|3|80|2",
+        f"项目|{LYING_HEAD}\n数量|95|3|80|2\n占比|100%|3%|84%|2%",
+        f"季度|{LYING_HEAD}\n一季度|90|3|70|1\n二季度|5|0|10|1\n全年|95|3|80|2",
         f"序号|单位|{LYING_HEAD}\n1|甲局|90|3|70|1\n2|乙局|5|0|10|1\n合计*2|95|3|80|2",
     ],
-    ids=["one row", "row of units", "rows named", "units in the header", "parents above", "years", "departments", "departments counted"],
+    ids=["one row", "row of units", "rows named", "units in the header", "parents above", "years", "departments", "shares", "quarters", "departments counted"],
 )
 def test_indicators_in_the_header_and_their_figures_below(rows: str) -> None:
     found, page = read(table(rows))
@@ -574,3 +576,16 @@ def test_cells_of_the_national_tables_one_a_row() -> None:
         "regulations.issued": 1, "normative_docs.in_force": 30, "actions.license.decisions": 120, "review.upheld": 2,
         "review.pending": 1, "litigation.direct.total": 4,
     }  # fmt: skip
+
+
+def test_lawsuits_above_both_branches_are_no_block_of_their_own() -> None:
+    head = f"行政复议*5^2|行政诉讼*6\n未经复议直接起诉*5|\n{FIVE}|{FIVE}|结果维持\n"
+    found, page = read(table(head + "0|4|1|0|5|0|13|13|13|39|7"))
+    assert "litigation.upheld" not in found
+    assert found["litigation.direct.total"] == 39
+    assert [doubt.rule for doubt in page.doubts] == ["cell"]
+
+
+def test_a_unit_and_its_figure_in_one_cell() -> None:
+    found, _ = read(table("指标|单位数量\n主动公开信息数|条6\n网上咨询数|人次 154\n申请总数|条0\n行政复议数|件88,768"), year=2012)
+    assert found == {"proactive.total": 6, "consult.online": 154, "applications.received.total": 0, "review.total": 88768}

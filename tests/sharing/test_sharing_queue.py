@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ from scrapy.signalmanager import SignalManager
 from govreports.items import PORTALS_DONE
 from govreports.sharing.queue import TRIES, PortalQueue
 from govreports.store import StoreError
-from samples.serve import SampleServer
+from samples.serve import SampleServer, handler
 
 
 @pytest.fixture
@@ -34,22 +33,15 @@ def queue(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def slow(tmp_path: Path) -> Iterator[SampleServer]:
-    """The sample portal, that takes its time."""
-    server = SampleServer(0, delay=0.15)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def slow_down(server: SampleServer) -> None:
+    """The sample portal takes its time from now on."""
+    server.RequestHandlerClass = handler(server.site, 0.15)
 
 
 def enqueue(crawler: Crawler, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`scrapy enqueue` of the sample portal."""
     line = [sys.executable, "-c", STRICT, "0", "enqueue", "guangdong_reports", "-s", f"PORTALS={crawler.portals}", *arguments]
-    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **crawler.environment})
+    return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False, env={**os.environ, **crawler.environment})
 
 
 def start(crawler: Crawler, *arguments: str) -> subprocess.Popen[str]:
@@ -78,10 +70,11 @@ def on_two_hosts(portals: Path) -> Path:
     return portals
 
 
-def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleServer, queue: str, tmp_path: Path) -> None:
-    one = Crawler(tmp_path / "one", on_two_hosts(portals_for(slow, tmp_path / "portals.csv")), slow)
+def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(sample_server: SampleServer, queue: str, tmp_path: Path) -> None:
+    one = Crawler(tmp_path / "one", on_two_hosts(portals_for(sample_server, tmp_path / "portals.csv")), sample_server)
     assert one.run().returncode == 0
-    two = Crawler(tmp_path / "two", one.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
+    slow_down(sample_server)
+    two = Crawler(tmp_path / "two", one.portals, sample_server, {"GOVREPORTS_REDIS_URL": queue})
     assert enqueue(two).stdout == "11 of 11 portals added to the queue\n"
     assert enqueue(two, "-a", "locality=440100").stdout == "0 of 2 portals added to the queue\n"
     client = Redis.from_url(queue)
@@ -90,7 +83,7 @@ def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleSe
     client.close()
     jobs = [start(two, "-s", "QUEUE_PORTALS=1") for _ in range(2)]  # one host each, and some left for the second
     for job in jobs:
-        _, log = job.communicate(timeout=180)
+        _, log = job.communicate(timeout=300)
         assert job.returncode == 0, log[-3000:]
     found = walked(two)
     assert len(found) == len({portal for portal, _ in found}) == 11
@@ -98,10 +91,11 @@ def test_two_crawlers_share_the_portals_and_give_the_bytes_of_one(slow: SampleSe
     assert without_times(two.feeds()) == without_times(one.feeds())
 
 
-def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(slow: SampleServer, queue: str, tmp_path: Path) -> None:
-    whole = Crawler(tmp_path / "whole", portals_for(slow, tmp_path / "portals.csv"), slow)
+def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(sample_server: SampleServer, queue: str, tmp_path: Path) -> None:
+    whole = Crawler(tmp_path / "whole", portals_for(sample_server, tmp_path / "portals.csv"), sample_server)
     assert whole.run().returncode == 0
-    shared = Crawler(tmp_path / "shared", whole.portals, slow, {"GOVREPORTS_REDIS_URL": queue})
+    slow_down(sample_server)
+    shared = Crawler(tmp_path / "shared", whole.portals, sample_server, {"GOVREPORTS_REDIS_URL": queue})
     enqueue(shared)
     first = start(shared, "-s", "LEASE_SECONDS=6")
     deadline = time.monotonic() + 120
@@ -125,13 +119,13 @@ def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(slow: S
     client.sadd("govreports:guangdong_reports:open", finished)
     client.close()
     second = start(shared, "-s", "LEASE_SECONDS=6")
-    _, log = second.communicate(timeout=180)
+    _, log = second.communicate(timeout=300)
     assert second.returncode == 0, log[-3000:]
     found = [portal for portal, _ in walked(shared)]
     assert len(found) == len(set(found)) == 11, "a portal was lost or walked twice"
     assert without_times(shared.feeds()) == without_times(whole.feeds())
     assert {row["last_outcome"] for row in index_rows(shared.data)} == {"ok", "incomplete"}
-    again = Crawler(tmp_path / "again", whole.portals, slow)
+    again = Crawler(tmp_path / "again", whole.portals, sample_server)
     assert again.run("-a", f"path={shared.data / 'archive'}", spider="archive_reports").returncode == 0
     assert again.feeds() == shared.feeds()
 
@@ -142,7 +136,7 @@ def test_a_queue_that_is_not_there_ends_the_crawl(crawler: Crawler) -> None:
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     command = crawler.command()
     command[command.index("crawl")] = "run"
-    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **crawler.environment}, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(command, cwd=ROOT, env={**os.environ, **crawler.environment}, capture_output=True, text=True, timeout=180, check=False)
     assert run.returncode == 1
     assert "the queue of portals is lost" in run.stderr
 

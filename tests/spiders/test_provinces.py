@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -10,6 +11,7 @@ from scrapy.spiderloader import SpiderLoader
 import govreports.settings
 from govreports.portals import load, provinces
 from govreports.spiders.base import ReportSpider
+from govreports.spiders.file_reports import FileReportsSpider
 from govreports.spiders.portal_reports import MirrorSpider, PortalSpider
 from govreports.spiders.provinces import spider_of
 
@@ -53,3 +55,23 @@ def test_mirrors_are_walked_by_themselves() -> None:
     assert all(portal.mirror for portal in found)
     assert "newton.com.tw" in {portal.host for portal in found}
     assert not any(portal.mirror for portal in made(locality="上海市").portals)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DOWNLOAD_DELAY", "abc", "DOWNLOAD_DELAY must be a number from 0 on, not 'abc'"),
+        ("HISTORY_DAYS", "-1", "HISTORY_DAYS must be a number from 0 on"),
+        ("LEASE_SECONDS", "nan", "LEASE_SECONDS must be a number from 0 on"),
+        ("RETRY_TIMES", "1.5", "RETRY_TIMES must be a whole number from 0 on"),
+        ("READING_PROCESSES", "0", "READING_PROCESSES must be a whole number from 1 on"),
+    ],
+)
+@pytest.mark.parametrize(("spider", "argument"), [(PortalSpider, {"locality": "110105"}), (FileReportsSpider, {"path": __file__})])
+def test_a_setting_that_is_no_number_ends_the_command(
+    spider: type[Spider], argument: dict[str, str], name: str, value: str, sentence: str
+) -> None:
+    given = settings()
+    given.set(name, value, priority="cmdline")
+    with pytest.raises(SystemExit, match=f"{spider.name}: {sentence}"):
+        spider.from_crawler(Crawler(spider, given), **argument)

@@ -216,7 +216,8 @@ def _settled(
 ) -> dict[str, list[tuple[str | None, Cell]]]:
     """What is certain of rows that lost their blank cells: the places that the sums of the columns leave, else 总计 alone.
 
-    The last figure is 总计 where it is the sum of the others: of two others at least, or in every such row of the table.
+    The last figure is 总计 where it is the sum of the others: of two others at least, or in every such row of the table
+    (nothing but zeros adds up in a table that lost its last columns, too).
     """
     candidates: dict[str, list[Row]] = {code: [(0,) * len(APPLICANTS)] for code in bare}
     for code, cells in placed.items():
@@ -231,7 +232,7 @@ def _settled(
     settled = settle(candidates, form)
     found: dict[str, list[tuple[str | None, Cell]]] = {}
     for entry, code in open_rows:
-        if code in settled and fits.get(code):
+        if code in settled and fits.get(code) and (any(_figures(entry)) or all(fits.values())):
             others = [a for a, figure in zip(APPLICANTS[:-1], settled[code], strict=False) if figure]
             shown = [cell for cell, figure in zip(entry.told[:-1], _figures(entry), strict=False) if figure]
             found[code] = [*zip(others, shown, strict=True), (None, entry.told[-1])]

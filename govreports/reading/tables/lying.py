@@ -68,13 +68,16 @@ def _run_together(piece: Piece, year: int) -> list[Entry] | None:
 
 
 def _row_that_counts(rows: list[list[str]], depth: int, year: int) -> int | None:
-    """The only row of figures, or the one whose name is the report's year, or else the one that is the total."""
+    """The only row of figures, or the one whose name is the report's year, or else the one that is the total, or the only one
+    that is named as figures are (数量, beside 占比)."""
     told = [n for n in range(depth, len(rows)) if any(number(text) is not None for text in rows[n])]
     if len(told) == 1:
         return told[0]
     total = layouts.words("total")
     named = [n for n in told if rows[n][0].startswith(str(year))]
-    for counts in (named, [n for n in told if any(key(text) in total for text in rows[n][:2])]):
+    totals = [n for n in told if any(key(text) in total for text in rows[n][:2])]
+    figures = [n for n in told if any(_names(rows[n][0], role) for role in ("value", "year"))]
+    for counts in (named, totals, figures):
         if len(counts) == 1:
             return counts[0]
     return None

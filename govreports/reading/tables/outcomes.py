@@ -29,6 +29,8 @@ def read_outcomes(reading: Reading, piece: Piece) -> str | None:
         return _bare_outcomes(reading, piece)
     told_groups = {group for text in labels if (group := block(text))}
     found = _flat(reading, piece, told_groups) if piece.flat else _in_grid(reading, piece, told_groups)
+    if any(group.startswith("litigation.") for group in told_groups):  # then 行政诉讼 alone stands above both branches
+        found = [("", "", entry, cell) if group == "litigation" else (group, code, entry, cell) for group, code, entry, cell in found]
     kept = _taken(reading, piece, found)
     return "NAT_2019_2021_T3" if kept else None
 
