@@ -155,6 +155,11 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
      {"proactive.total": 900, "proactive.category.laws_documents": 37, "proactive.category.other": 652}),
     ("不掌握相关政府信息、无法提供4件,申请补正信息的2件。", R, 2019,
      {"applications.outcome.unavailable.not_held": 4, "applications.outcome.told_to_amend": 2}),
+    ("全年通过政府门户网站、微信公众号、政务公开栏分别公开信息320条、560条、86条。", P, 2023,
+     {"proactive.channel.website": 320, "proactive.channel.wechat": 560, "proactive.channel.bulletin_board": 86}),
+    ("围绕重点领域主动公开政府信息数2360条。", P, 2023, {"proactive.total": 2360}),
+    ("“青石政务”公众号发布信息296期共1120篇。", P, 2023, {"proactive.channel.wechat": 1120}),
+    ("开展“在线访谈”8期。", O, 2023, {"response.online_interviews": 8}),
     # --- accounts, training
     ("“青石发布”公众号粉丝量达5.6万,全年推送稿件2134篇,累计阅读量320万人次。", O, 2024,
      {"media.wechat.followers": 56000, "media.wechat.posts": 2134, "media.reads": 3200000}),

@@ -198,7 +198,7 @@ def _counts(text: str) -> list[Count]:
     for count, following in pairwise(found):
         if following.start < count.end + TAIL:
             count.tail = text[count.end : following.start]
-        if following.start == count.end and count.unit in _ISSUES and following.unit:
+        if following.lead in ("", "共", "共计") and count.unit in _ISSUES and following.unit:
             following.lead, following.after = count.lead, count.after  # 发布信息54期97条
     return found
 
