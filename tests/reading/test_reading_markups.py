@@ -229,6 +229,8 @@ def test_a_whole_report_in_one_line(year: int, data: st.DataObject) -> None:
     report = chain.read(ReportPage("file:///report.txt", text.encode(), content_type="text/plain; charset=utf-8"))
     assert {(s.code, s.applicant): s.value for s in report.statistics if s.origin == "table"} == found
     assert [s for s in report.statistics if s.origin == "prose"] == []
+    kinds = ["sec.overview", "sec.proactive", "sec.on_request", "sec.review_litigation", "sec.problems"]
+    assert [(section.number, section.kind) for section in report.sections] == list(zip("一二三四五", kinds, strict=True))
 
 
 @pytest.mark.parametrize("year", [2019, 2021])
