@@ -214,6 +214,20 @@ def test_nothing_is_read_into_a_wrong_place_where_blank_cells_were_dropped(name:
     assert {cell: value for cell, value in read_.items() if found[cell] != value} == {}
 
 
+@pytest.mark.parametrize("blank", ["", "/", "—", "无"])
+@pytest.mark.parametrize("name", [*KEEP, *DROP])
+@settings(few, max_examples=2)
+@given(data=st.data())
+def test_among_zeros_no_blank_becomes_one(name: str, blank: str, data: st.DataObject) -> None:
+    """Some zeros are printed (as 0 or 〇), others left out, as hand-made tables have it: which is which must not be guessed."""
+    year, found = data.draw(st.sampled_from([2019, 2021]).flatmap(reports))
+    zero = data.draw(st.sampled_from(["0", "〇", "０"]))
+    left_out = {cell for cell, value in found.items() if not value and data.draw(st.booleans())}
+    cells = {cell: blank if cell in left_out else str(value or zero) for cell, value in found.items()}
+    read_ = read(year, cells, (KEEP | DROP)[name])
+    assert {cell: value for cell, value in read_.items() if found[cell] != value or cell in left_out} == {}
+
+
 @pytest.mark.parametrize("year", [2019, 2021])
 @few
 @given(data=st.data())
