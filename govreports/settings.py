@@ -47,7 +47,7 @@ HISTORY_DAYS = 400.0  # what runs said of portals and failures is kept so long: 
 LEASE_SECONDS = 600.0  # a portal is another job's again so long after this job was last alive (at once on the same host)
 
 # -- bounds -------------------------------------------------------------------------------------------------------
-DOWNLOAD_TIMEOUT = 60  # seconds; portals are slow, but 180 is a lost slot
+DOWNLOAD_TIMEOUT = 60.0  # seconds; portals are slow, but 180 is a lost slot
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes after decompression: no report is larger, a gzip bomb is
 DOWNLOAD_WARNSIZE = 32 * 1024 * 1024  # bytes
 REDIRECT_MAX_TIMES = 8  # more is a loop

@@ -84,5 +84,6 @@ def _row(source: Source, portal: Portal, now: datetime) -> dict[str, Any]:
     age = (now - datetime.fromisoformat(source.last_good)).days if source.last_good else None
     return {
         "portal_id": row.pop("portal_id"), "locality": portal.locality, "code": portal.code, "listing_url": portal.start_url,
-        **row, "age": age, "next": advice(source.outcome), "events": evidence.get("events", []),
+        **row, "age": age, "next": advice(source.outcome),
+        "events": evidence.get("events", []), "event_counts": evidence.get("event_counts", {}),
     }  # fmt: skip

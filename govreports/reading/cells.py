@@ -27,11 +27,12 @@ _RULE = re.compile(r":?-{3,}:?")  # the line under the header of a Markdown tabl
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: its text, and the columns it covers in a grid (`last` is the last of them)."""
+    """One cell: its text, and the columns it covers in a grid (`last` is the last of them); `above`: it begins in a row above."""
 
     text: str
     first: int = -1
     last: int = -1
+    above: bool = False
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
             origin = place
             if place is not None and place != (r, c) and is_value(text):
                 text = ""  # a value told once, in the row where its cell begins
-            cells.append(Cell(text, c, c))
+            cells.append(Cell(text, c, c, place is not None and place[0] < r))
         rows.append(cells)
     found = _entries(rows, table, index, frozenset())
     if any(entry.side for entry in found) and (halves := _halves(rows)):
@@ -191,7 +192,10 @@ def _segments(
             unit = None  # that of a label without figures
         values = []
         if not labels or labels[-1].text != cell.text:
-            labels.append(cell)
+            if cell.above and labels and not labels[-1].above:  # a span too long: the row's own label stands left of it
+                labels.insert(len(labels) - 1, cell)
+            else:
+                labels.append(cell)
         else:
             labels[-1].last = cell.last
     found.append(Entry(labels, values, unit, at, quote, len(found), section))

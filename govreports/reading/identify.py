@@ -87,7 +87,8 @@ def identify(
         raise ReadingError("identify", "no_year", f"the report names no year: {title.text or url}")
     issuer = _issuer(evidence, title, year)
     if issuer is None:
-        raise ReadingError("identify", "no_locality", f"no place is known for the report {title.text or url}")
+        trouble = "its text names no listed place, or none alone, and its address is no known portal's"
+        raise ReadingError("identify", "no_locality", f"no place is known for the report {title.text or url}: {trouble}")
     key = digest(issuer.organ) if issuer.organ else "gov"
     return Identity(
         report_id=f"{issuer.locality.series}-{key}-{year}",

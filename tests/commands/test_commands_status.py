@@ -54,6 +54,7 @@ def test_the_exit_status_the_status_and_the_sources_tell_the_truth(crawler: Craw
     row = next(r for r in map(json.loads, scrapy(crawler, "status", "--json").stdout.splitlines()) if r["portal_id"] == "sample-sg")
     assert (row["outcome"], row["last_good"], row["age"]) == ("incomplete", None, None)
     assert row["events"][0]["kind"] == "server-error"
+    assert sum(row["event_counts"].values()) == len(row["events"])
 
     found = sources(crawler)
     assert (found["sample-qy"]["outcome"], found["sample-qy"]["locality"]) == ("blocked:412", "清远市")

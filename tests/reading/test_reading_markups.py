@@ -214,6 +214,20 @@ def test_nothing_is_read_into_a_wrong_place_where_blank_cells_were_dropped(name:
     assert {cell: value for cell, value in read_.items() if found[cell] != value} == {}
 
 
+@pytest.mark.parametrize("blank", ["", "/", "—", "无"])
+@pytest.mark.parametrize("name", [*KEEP, *DROP])
+@settings(few, max_examples=2)
+@given(data=st.data())
+def test_among_zeros_no_blank_becomes_one(name: str, blank: str, data: st.DataObject) -> None:
+    """Some zeros are printed (as 0 or 〇), others left out, as hand-made tables have it: which is which must not be guessed."""
+    year, found = data.draw(st.sampled_from([2019, 2021]).flatmap(reports))
+    zero = data.draw(st.sampled_from(["0", "〇", "０"]))
+    left_out = {cell for cell, value in found.items() if not value and data.draw(st.booleans())}
+    cells = {cell: blank if cell in left_out else str(value or zero) for cell, value in found.items()}
+    read_ = read(year, cells, (KEEP | DROP)[name])
+    assert {cell: value for cell, value in read_.items() if found[cell] != value or cell in left_out} == {}
+
+
 @pytest.mark.parametrize("year", [2019, 2021])
 @few
 @given(data=st.data())
@@ -229,6 +243,8 @@ def test_a_whole_report_in_one_line(year: int, data: st.DataObject) -> None:
     report = chain.read(ReportPage("file:///report.txt", text.encode(), content_type="text/plain; charset=utf-8"))
     assert {(s.code, s.applicant): s.value for s in report.statistics if s.origin == "table"} == found
     assert [s for s in report.statistics if s.origin == "prose"] == []
+    kinds = ["sec.overview", "sec.proactive", "sec.on_request", "sec.review_litigation", "sec.problems"]
+    assert [(section.number, section.kind) for section in report.sections] == list(zip("一二三四五", kinds, strict=True))
 
 
 @pytest.mark.parametrize("year", [2019, 2021])

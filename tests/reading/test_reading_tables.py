@@ -589,3 +589,21 @@ def test_lawsuits_above_both_branches_are_no_block_of_their_own() -> None:
 def test_a_unit_and_its_figure_in_one_cell() -> None:
     found, _ = read(table("指标|单位数量\n主动公开信息数|条6\n网上咨询数|人次 154\n申请总数|条0\n行政复议数|件88,768"), year=2012)
     assert found == {"proactive.total": 6, "consult.online": 154, "applications.received.total": 0, "review.total": 88768}
+
+
+@pytest.mark.parametrize("group", ["(三)不予公开^8", "(四)无法提供^3", "(五)不予处理^5"])
+@pytest.mark.parametrize("more", [1, 3])
+def test_a_group_whose_span_is_too_long_moves_no_label(group: str, more: int) -> None:
+    name, _, rows = group.partition("^")
+    moved = tuple((code, label.replace(group, f"{name}^{int(rows) + more}")) for code, label in ROWS_2021)
+    assert read(applications(FIGURES, moved))[0] == read(applications(FIGURES))[0]
+
+
+@pytest.mark.parametrize("lost", range(5))
+def test_a_header_of_reviews_moved_by_a_lost_span_moves_no_figure(lost: int) -> None:
+    heads = [f"{name}{'' if n == lost else '^2'}" for n, name in enumerate(FIVE.split("|"))]
+    head = f"行政复议*5|行政诉讼*10\n{'|'.join(heads)}|未经复议直接起诉*5|复议后起诉*5\n{FIVE}|{FIVE}\n"
+    assert read(table(head + T3_ROW))[0] == T3
+    found, page = read(table(head + T3_ROW.replace("0|4|0|0|4", "0|4|0|0|9")))  # no sum tells that they stand in order
+    assert found == {}
+    assert page.doubts

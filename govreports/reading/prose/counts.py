@@ -129,6 +129,8 @@ def read_count(
 
 def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | None:
     """The number that tells of the one scope what this one tells of the other: 全市收到申请1200件,其中市政府本级收到150件."""
+    if not position or not (sentence.spans("AREA") or sentence.spans("OFFICE")):
+        return None
     item = behind(",;:。(", count.lead)
     match = phrase("TOLD_AGAIN").search(item)
     own = scope_of(sentence, count.start) if match else None

@@ -10,13 +10,17 @@ from itertools import pairwise
 from govreports.codebook import heading_words, indicators, layouts, normalise_label
 from govreports.items import Page, Paragraph, Table, TableRecord
 from govreports.reading.headings import MAX_TITLE, candidates, fold
-from govreports.reading.kinds import exact_kinds
+from govreports.reading.kinds import exact_kinds, place_of
 
 CELLS = " | "
 """What stands between the cells of a table row in the record's text."""
 BARS = "| "
 """What a copy of a table puts around its cells."""
 MAX_ROW = 200
+LONG = 400
+"""A line that holds a whole report is longer than this."""
+_BLANKS = 20
+_BETWEEN = re.compile(r"(?:^|(?<= ))(?P<heading>[一二三四五六七八九十]{1,2}、(?P<title>[^\s、。;,]{2,24}(?:、[^\s、。;,]{2,16})?))(?= |$)")
 _FIGURE = re.compile(r"[-+−]?[\d,.]+\s*(?:元|万元|%|[条件次个人份期场篇]|人次)?|[/—–-]{1,3}|[〇○]")
 _BLANK = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile(r"[^\S\n]+")
@@ -65,8 +69,24 @@ def pieces_of(page: Page) -> tuple[list[Piece], list[TableRecord], list[list[tup
                 [block] if isinstance(block, Paragraph) else [Paragraph(cell) for row in block.rows for cell in row]
             )
             for paragraph in paragraphs:
-                pieces.extend(Piece(t, paragraph) for t in map(_clean, paragraph.text.split("\n")) if t)
+                lines = (line for text in paragraph.text.split("\n") for line in _apart(_clean(text)))
+                pieces.extend(Piece(line, paragraph) for line in lines if line)
     return _mended(pieces), tables, spans
+
+
+def _apart(text: str) -> list[str]:
+    """The lines of a report that was run together into one: cut before and behind each main heading that stands between
+    blanks, where there are two at least. Linear."""
+    if len(text) < LONG or text.count(" ") < _BLANKS:
+        return [text]
+    cuts: list[int] = []
+    for match in _BETWEEN.finditer(text):
+        title = match["title"]
+        if any(place_of(kind) == "main" for kind in exact_kinds(title)) and normalise_label(title) not in table_labels():
+            cuts += match.start("heading"), match.end("heading")
+    if len(cuts) < 4:
+        return [text]
+    return [text[start:end].strip() for start, end in pairwise([0, *cuts, len(text)])]
 
 
 def _clean(text: str) -> str:

@@ -207,7 +207,8 @@ def _in_order(entry: Entry, *, flat: bool) -> list[tuple[str | None, Cell]] | No
         values[end - width : end] for end in ends if told and all(cell in values[end - width : end] for cell in told)
     ]
     if flat or len(windows) > 1:
-        windows = [window for window in windows if adds_up(window)]
+        several = len(windows) > 1
+        windows = [w for w in windows if adds_up(w) and (any(_figures_of(w)) or not several)]  # zeros show no sum
     return list(zip(APPLICANTS, windows[0], strict=True)) if len(windows) == 1 else None
 
 
@@ -216,8 +217,8 @@ def _settled(
 ) -> dict[str, list[tuple[str | None, Cell]]]:
     """What is certain of rows that lost their blank cells: the places that the sums of the columns leave, else 总计 alone.
 
-    The last figure is 总计 where it is the sum of the others: of two others at least, or in every such row of the table
-    (nothing but zeros adds up in a table that lost its last columns, too).
+    The last figure is 总计 where it is the sum of the others: of two others at least, or in every such row of the table. Zeros
+    alone show no sum: they are read where all rows with a sum show as many figures.
     """
     candidates: dict[str, list[Row]] = {code: [(0,) * len(APPLICANTS)] for code in bare}
     for code, cells in placed.items():
@@ -231,18 +232,25 @@ def _settled(
     form = "NAT_2021_T2" if candidates.keys() & layouts.applications().only_2021 else "NAT_2019_T2"
     settled = settle(candidates, form)
     found: dict[str, list[tuple[str | None, Cell]]] = {}
+    shapes = {len(entry.told) for entry, code in open_rows if fits.get(code) and _figures(entry)[-1]}
     for entry, code in open_rows:
-        if code in settled and fits.get(code) and (any(_figures(entry)) or all(fits.values())):
+        if not fits.get(code) or not (_figures(entry)[-1] or (sure and shapes == {len(entry.told)})):
+            continue
+        if code in settled:
             others = [a for a, figure in zip(APPLICANTS[:-1], settled[code], strict=False) if figure]
             shown = [cell for cell, figure in zip(entry.told[:-1], _figures(entry), strict=False) if figure]
             found[code] = [*zip(others, shown, strict=True), (None, entry.told[-1])]
-        elif fits.get(code) and (sure or (len(entry.told) > 2 and _figures(entry)[-1])):
+        elif sure or len(entry.told) > 2:
             found[code] = [(None, entry.told[-1])]
     return found
 
 
 def _figures(entry: Entry) -> list[int]:
-    return [int(found.value) for cell in entry.told if (found := number(cell.text)) is not None]
+    return _figures_of(entry.told)
+
+
+def _figures_of(cells: list[Cell]) -> list[int]:
+    return [int(found.value) for cell in cells if (found := number(cell.text)) is not None]
 
 
 def _places(figures: list[int]) -> list[Row]:

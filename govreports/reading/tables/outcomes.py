@@ -62,10 +62,11 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
                 group_at, current = {}, ""
             continue
         named = False
-        if len(entry.values) == 15 and len(heads) in (0, 5, 10, 15):
+        if len(entry.values) == 15 and (len(heads) in (0, 5, 10, 15) or _all_add_up(entry)):
             found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(layouts.outcomes(), entry.values, strict=True)]
             continue
-        if len(heads) == 10 and "review" in told_groups:  # the first five stand in the row above: no header of these columns
+        if len(entry.values) == 15 or (len(heads) == 10 and "review" in told_groups):
+            # spans that moved the header; the first five in the row above: no header of these columns
             reading.doubt(piece, entry, layouts.outcomes(), FEWER)
             continue
         columns = [head for head, _ in heads]
@@ -78,6 +79,11 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
         elif own_outcome:  # outcomes down the side, blocks across the top
             found += [(g, f"{g}.{own_outcome}", entry, v) for v in entry.values if (g := group_at.get(v.first, ""))]
     return found
+
+
+def _all_add_up(entry: Entry) -> bool:
+    """Whether the last of each five figures is the sum of the others."""
+    return all(adds_up(entry.values[n : n + 5]) for n in (0, 5, 10))
 
 
 def _flat(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
@@ -157,8 +163,7 @@ def _bare_outcomes(reading: Reading, piece: Piece) -> str | None:
         or any(not set(key(cell.text)) <= _torn() for cell in rows[0].labels[-3:])
     ):
         return None
-    blocks = [rows[0].values[n : n + 5] for n in (0, 5, 10)]
-    if rows[0].labels and not all(adds_up(block) for block in blocks):
+    if rows[0].labels and not _all_add_up(rows[0]):
         return None
     for code, cell in zip(layouts.outcomes(), rows[0].values, strict=True):
         reading.take(piece, rows[0], cell, code)
