@@ -160,6 +160,18 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("围绕重点领域主动公开政府信息数2360条。", P, 2023, {"proactive.total": 2360}),
     ("“青石政务”公众号发布信息296期共1120篇。", P, 2023, {"proactive.channel.wechat": 1120}),
     ("开展“在线访谈”8期。", O, 2023, {"response.online_interviews": 8}),
+    # --- what was carried into the year by its name, requests without their noun
+    ("2022年结转至2023年2件,2023年共受理265件,已办结264件,结转下年度办理3件。", R, 2023,
+     {"applications.carried_in": 2, "applications.received.total": 265, "applications.outcome.total": 264,
+      "applications.carried_out": 3}),
+    ("收到政府信息公开申请30件,2023年结转至2024年3件。", R, 2023,
+     {"applications.received.total": 30, "applications.carried_out": 3}),
+    ("全年共受理4件申请公开政府信息,均为当面申请。", R, 2020,
+     {"applications.received.total": 4, "applications.channel.in_person": 4}),
+    ("收到网上咨询55件,部门信箱1件。全年共受理人民网留言11条,回复率达到100%。", O, 2020,
+     {"consult.online": 55, "service.mailbox_cases": 1, "service.public_messages": 11}),
+    ("公开区级政策文件22件,发布意见征集信息18条。", P, 2024,
+     {"proactive.category.laws_documents": 22, "governance.consultations": 18}),
     # --- accounts, training
     ("“青石发布”公众号粉丝量达5.6万,全年推送稿件2134篇,累计阅读量320万人次。", O, 2024,
      {"media.wechat.followers": 56000, "media.wechat.posts": 2134, "media.reads": 3200000}),

@@ -105,6 +105,8 @@ def read_count(
         state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
         if state.foreign:
             return
+        if code == "applications.carried_in" and re.search(rf"{identity.year}年度?(?:结转|转结)", lead):
+            code = "applications.carried_out"  # 2023年结转至2024年3件 in the report of 2023
         if code == "applications.closed":
             code = "applications.closed.total" if identity.year < 2019 else "applications.outcome.total"
         if code == "applications.pending" and identity.year >= 2019:
