@@ -607,3 +607,14 @@ def test_a_header_of_reviews_moved_by_a_lost_span_moves_no_figure(lost: int) -> 
     found, page = read(table(head + T3_ROW.replace("0|4|0|0|4", "0|4|0|0|9")))  # no sum tells that they stand in order
     assert found == {}
     assert page.doubts
+
+
+@pytest.mark.parametrize("cells", [("自然人",), ("总计",), ("自然人", "总计")])
+def test_a_header_cell_that_reaches_into_the_rows_moves_no_figure(cells: tuple[str, ...]) -> None:
+    head = HEAD
+    for name in cells:
+        head = head.replace(f"{name}^2", f"{name}^4")
+    want, _ = read(applications(FIGURES))
+    found, _ = read(applications(FIGURES, head=head))
+    assert found.items() <= want.items()
+    assert len(found) >= len(want) - 14

@@ -27,6 +27,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     table = layouts.applications()
     if not any(key(cell.text) in table.codes for entry in piece.entries for cell in entry.labels):
         return None
+    hung = _under_a_hanging_header(piece)
     matched = _application_rows(piece)
     strong = {code for entry, code in matched if len(key(entry.own)) >= 4 and entry.values}
     applicants = layouts.words("applicant")
@@ -48,7 +49,10 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     placed: dict[str, list[tuple[str | None, Cell]]] = {}
     for entry, code in matched:
         cells: list[tuple[str | None, Cell]] | None
-        if straight and len(entry.values) == len(APPLICANTS):
+        if entry.at.get("row") in hung and not piece.flat:
+            whole = hung[entry.at["row"]]
+            cells = list(zip(APPLICANTS, whole, strict=True)) if straight and len(whole) == len(APPLICANTS) else None
+        elif straight and len(entry.values) == len(APPLICANTS):
             cells = list(zip(APPLICANTS, entry.values, strict=True))
         elif widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
             cells = [(None, cell) for cell in entry.told]
@@ -75,9 +79,21 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     return "NAT_2021_T2" if codes & table.only_2021 else "NAT_2019_T2"
 
 
+def _under_a_hanging_header(piece: Piece) -> dict[int, list[Cell]]:
+    """The rows into which the span of a header cell (自然人, 总计) reaches by mistake, with all their value cells: these stand
+    in order, but no longer below their headers."""
+    applicants = layouts.words("applicant")
+    rows = {e.at["row"] for e in piece.entries for c in e.labels if c.above and key(c.text) in applicants}
+    found: dict[int, list[Cell]] = {row: [] for row in rows}
+    for entry in piece.entries if rows else ():
+        if entry.at["row"] in rows:
+            found[entry.at["row"]] += entry.values
+    return found
+
+
 def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
     """The entries that are rows of the applications table, with their codes; labels broken over rows are joined."""
-    table = layouts.applications()
+    table, applicants = layouts.applications(), layouts.words("applicant")
     found: list[tuple[Entry, str]] = []
     seen: set[str] = set()
     pending: list[Cell] = []
@@ -85,6 +101,8 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
     last: str | None = None
     for i, entry in enumerate(rows):
         labels = entry.labels[-1:]
+        if labels and labels[0].above and key(labels[0].text) in applicants:
+            continue  # a header cell that reaches into the rows
         parent = " ".join(cell.text for cell in entry.labels[:-1])
         below = rows[i + 1].labels[-1:] if i + 1 < len(rows) and not rows[i + 1].told else []
         code = None
