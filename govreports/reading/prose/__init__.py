@@ -207,7 +207,9 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
                 found.append(Told(f"{code.split('.')[0]}.{outcome}", of.value, False, 2, quote, at, of.section, of.scope))
     asked = readings.get("applications.received.total")
     rest = sentence.text[asked.count.end : asked.count.end + 36] if asked and asked.count else ""
-    match = _ALL_BY.match(rest) or _ALL_BY.match(rest[max(0, rest.find(",")) :]) or (phrase("ONE_BY").match(rest) if asked and asked.value == 1 else None)
+    match = _ALL_BY.match(rest) or _ALL_BY.match(rest[max(0, rest.find(",")) :])
+    if match is None and asked and asked.value == 1:
+        match = phrase("ONE_BY").match(rest)
     if asked and asked.value and asked.count and match:
         channel = grammar.terms()["ask"].get(match["term"])
         if channel:
