@@ -178,6 +178,13 @@ def test_table_1_a_row_a_line() -> None:
     assert found["actions.license.decisions"] == 7
 
 
+def test_a_year_behind_the_heading_of_a_column_is_no_column() -> None:
+    cells = ["信息内容", "上一年项目数量 2019年", "本年 增/减", "处理决定数量", "行政许可", "43", "+2", "66", "其他对外管理服务事项", "19", "0", "7"]
+    found, _ = read("\n".join(cells), 2019)
+    assert [found[f"actions.{name}.items_prev"] for name in ("license", "other_service")] == [43, 19]
+    assert [found[f"actions.{name}.decisions"] for name in ("license", "other_service")] == [66, 7]
+
+
 def test_digits_of_an_unknown_number_of_columns_are_a_doubt() -> None:
     found, page = read("主动公开文件数条128045210其中政府网站公开数条97038800")
     assert found == {}

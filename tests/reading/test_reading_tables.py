@@ -618,3 +618,21 @@ def test_a_header_cell_that_reaches_into_the_rows_moves_no_figure(cells: tuple[s
     found, _ = read(applications(FIGURES, head=head))
     assert found.items() <= want.items()
     assert len(found) >= len(want) - 14
+
+
+def test_a_row_that_is_one_cell_short_gives_only_what_is_certain() -> None:
+    want, _ = read(applications(FIGURES))
+    for place in range(7):
+        cells = {**FIGURES, "granted": [*FIGURES["granted"][:place], *FIGURES["granted"][place + 1 :], ""]}
+        found, page = read(applications(cells))
+        rest = {code: value for code, value in want.items() if "granted_full" not in code}
+        assert {code: value for code, value in found.items() if "granted_full" not in code} == rest
+        assert found.get("applications.outcome.granted_full", 8) == 8
+        assert not any(code.startswith("applications.outcome.granted_full@") for code in found)
+        assert [doubt.rule for doubt in page.doubts] == ["cell"]
+
+
+def test_a_row_of_reviews_that_is_one_cell_short_is_left_out() -> None:
+    found, page = read(table(T3_HEAD + "1|0|2|0|3|0|4|0|4|1|0|0|5|6|"))
+    assert found == {}
+    assert [doubt.rule for doubt in page.doubts] == ["cell"]

@@ -45,6 +45,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     widest = max(len(entry.told) for entry, _ in matched)
     glued = any(_is_glued(entry) for entry, _ in matched)
     straight = tuple(means for _, means in order) == APPLICANTS
+    totals = sum(_ends(entry, 7) for entry, _ in matched)
     open_rows: list[tuple[Entry, str]] = []
     placed: dict[str, list[tuple[str | None, Cell]]] = {}
     for entry, code in matched:
@@ -52,6 +53,10 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
         if entry.at.get("row") in hung and not piece.flat:
             whole = hung[entry.at["row"]]
             cells = list(zip(APPLICANTS, whole, strict=True)) if straight and len(whole) == len(APPLICANTS) else None
+        elif not piece.flat and totals * 2 > len(matched) and _ends(entry, 6):  # one cell short: no telling which
+            cells = None
+            if adds_up(entry.told) and _figures(entry)[-1]:
+                placed[code] = [(None, entry.told[-1])]
         elif straight and len(entry.values) == len(APPLICANTS):
             cells = list(zip(APPLICANTS, entry.values, strict=True))
         elif widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
@@ -77,6 +82,11 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
             return previous.layout
         previous.layout = "NAT_2021_T2"
     return "NAT_2021_T2" if codes & table.only_2021 else "NAT_2019_T2"
+
+
+def _ends(entry: Entry, told: int) -> bool:
+    """Whether so many of the seven cells of a row are told, and they are the first."""
+    return len(entry.values) == len(APPLICANTS) and entry.told == entry.values[:told]
 
 
 def _under_a_hanging_header(piece: Piece) -> dict[int, list[Cell]]:

@@ -62,6 +62,9 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
                 group_at, current = {}, ""
             continue
         named = False
+        if len(entry.values) == 15 and entry.told == entry.values[:14] and not _all_add_up(entry):  # one cell short
+            reading.doubt(piece, entry, layouts.outcomes(), FEWER)
+            continue
         if len(entry.values) == 15 and (len(heads) in (0, 5, 10, 15) or _all_add_up(entry)):
             found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(layouts.outcomes(), entry.values, strict=True)]
             continue

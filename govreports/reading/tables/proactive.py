@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 
@@ -46,6 +47,7 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
             corner = next((i + 1 for i, head in enumerate(above) if key(head.text) == key("信息内容")), None)
             header = above[firsts[0] if corner is None and firsts else corner or 0 :]
             header = header[: next((i for i, head in enumerate(header) if _row_key(head.text)), None)]
+            header = [head for head in header if not _YEAR.fullmatch(head.text)]  # 上一年项目数量 2019年 is one column
         name = _row_key(entry.own)
         row = table.rows.get(name)
         if row is None or not entry.values:
@@ -70,6 +72,9 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
         elif told:
             reading.doubt(piece, entry, codes, "数字无法与各栏一一对应")
     return form
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d\s?年度?")
 
 
 @lru_cache(maxsize=4096)
