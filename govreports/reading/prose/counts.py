@@ -131,13 +131,13 @@ def read_count(
 
 def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | None:
     """The number that tells of the one scope what this one tells of the other: 全市收到申请1200件,其中市政府本级收到150件."""
-    if not position or not (sentence.spans("AREA") or sentence.spans("OFFICE")):
+    item = behind(",;:。(", count.lead) if position else ""
+    match = phrase("TOLD_AGAIN").search(item) if item else None
+    if match is None:
         return None
-    item = behind(",;:。(", count.lead)
-    match = phrase("TOLD_AGAIN").search(item)
-    own = scope_of(sentence, count.start) if match else None
+    own = scope_of(sentence, count.start)
     begin = count.start - len(item)
-    if match is None or not any(start >= begin for name in ("AREA", "OFFICE") for start, _ in sentence.spans(name)):
+    if not any(start >= begin for name in ("AREA", "OFFICE") for start, _ in sentence.spans(name)):
         return None
     code = "proactive.total" if match["verb"] in ("公开", "发布") else "applications.received.total"
     told = [other for other in sentence.counts[:position] if other.reading == code]
