@@ -195,6 +195,11 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
             quote, at = sentence.quote(outline, clause_of(sentence, count)[0], count.end + pending.end())
             found.append(Told(f"{base.code.split('.')[0]}.pending", 1, False, 2, quote, at, base.section, base.scope))
             continue
+        if base.code in pair and base.value == 1 and (one := phrase("OUTCOME_OF_ONE").match(sentence.text, count.end)):
+            if outcome_of_one := grammar.terms()[base.code.split(".")[0]].get(one["word"]):  # 行政复议1件,维持原决定
+                quote, at = sentence.quote(outline, clause_of(sentence, count)[0], one.end())
+                found.append(Told(outcome_of_one, 1, False, 2, quote, at, base.section, base.scope))
+            continue
         match = _IMPLIED.match(rest)
         if match is None:
             continue

@@ -172,6 +172,8 @@ _ASIDE = re.compile(r"\([^()\d]{3,40}\)$")
 def _one_of_ways(sentence: Sentence, position: int, year: int) -> bool:
     """Whether a number tells what was asked in one way, and the next or the last one what was asked in another."""
     near = sentence.counts[max(0, position - 1) : position + 2]
+    if sentence.counts[position].lead.endswith("书面申请") and asked_way(near[-1], sentence.text, year):
+        return True  # 收到书面申请2件、网上申请5件
     ways = [asked_way(count, sentence.text, year) for count in near if phrase("BY_WAY_OF").match(tail_item(count.lead))]
     return len(set(filter(None, ways))) > 1 and phrase("BY_WAY_OF").match(tail_item(sentence.counts[position].lead)) is not None
 
