@@ -744,6 +744,8 @@ def test_other_ways_of_publication_are_a_channel_and_no_second_total(words: str)
         ("行政复议2件,维持原决定。", RL, {"review.total": 2}),
         ("收到书面申请3件、网上申请4件。", R, {"applications.channel.network.web": 4}),
         ("我局设立查阅点2处。", "sec.resources", {"access.points.total": 2}),
+        ("我局在市政府网站和本局网站分别主动公开政府信息48条。", "sec.proactive",
+         {"proactive.total": 48, "proactive.channel.website": 48}),
     ],
 )
 def test_the_end_of_one_case_and_ways_that_are_no_total(text: str, kind: str, told: dict[str, float]) -> None:

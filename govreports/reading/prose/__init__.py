@@ -143,8 +143,9 @@ def _distributed(sentence: Sentence) -> Sentence:
                 break
             group.append(following)
         names = [name for name in phrase("AND").split(match["names"]) if name]
-        if len(names) == len(group) == 1:
-            continue  # 其他类信息分别为19条
+        verb = count.lead.rpartition("分别")[2]
+        if len(group) == 1 and (len(names) == 1 or "公开" in verb or "发布" in verb):
+            continue  # 其他类信息分别为19条; 在甲网和乙网分别公开政府信息48条
         if len(group) < 2 or len(names) != len(group):
             for member in group:
                 member.lead = ";"
