@@ -96,7 +96,10 @@ def _number(
 def rounding(text: str, value: float) -> float:
     """How far the truth may be from `value`, told by the last figure of a text: half of its last digit where it is printed in
     万 or 亿 (1.2万: 500), else nothing."""
-    last = next(reversed(list(NUMBER.finditer(text[-40:]))), None)
+    end = text[-40:]
+    if "万" not in end and "亿" not in end and "千" not in end:
+        return 0.0
+    last = next(reversed(list(NUMBER.finditer(end))), None)
     if last is None or not last["scale"] or not last["digits"]:
         return 0.0
     fraction = half_width(last["digits"]).partition(".")[2]

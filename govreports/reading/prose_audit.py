@@ -566,6 +566,8 @@ def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[F
         if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
             continue  # every account has its own readers
         first = seen.setdefault((entry.code, entry.applicant, entry.scope), entry)
+        if first.value == entry.value:
+            continue
         if abs(first.value - entry.value) <= rounding(first.quote or "", first.value) + rounding(entry.quote or "", entry.value):
             continue
         ends = [m.start() for m in _SENTENCE_END.finditer(outline.text)] if ends is None else ends

@@ -149,12 +149,6 @@ class Store:
             with self.writing() as db:
                 dirty.clean(db, marks)
 
-    def mark_dirty(self, series: Iterable[str]) -> None:
-        """Have the feeds of these series written anew."""
-        with self.writing() as db:
-            for one in series:
-                dirty.mark(db, one)
-
     def series(self) -> list[str]:
         """All series with at least one report, sorted."""
         with self.reading() as db:
@@ -203,11 +197,6 @@ class Store:
         """All known pages of a portal by address."""
         with self.reading() as db:
             return page_states.of_portal(db, portal_id)
-
-    def put_page_state(self, state: PageState, *, changed: bool = False) -> None:
-        """Store what is known of an address. `changed`: this check found something new."""
-        with self.writing() as db:
-            page_states.put(db, state, changed=changed)
 
     def page_checked(self, url: str, checked: str) -> None:
         """The page was asked for and had not changed (304)."""

@@ -732,3 +732,21 @@ def test_any_text_gives_quotes_that_stand_in_it(text: str) -> None:
 def test_other_ways_of_publication_are_a_channel_and_no_second_total(words: str) -> None:
     told = values(f"全镇主动公开政府信息103条,其中通过政府网站公开政府信息75条,{words}。", "sec.proactive")
     assert told == {"proactive.total": 103, "proactive.channel.website": 75, "proactive.channel.other": 28}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "told"),
+    [
+        ("收到行政复议1件,予以维持。", RL, {"review.total": 1, "review.upheld": 1}),
+        ("收到行政复议1件,区政府作出维持决定。", RL, {"review.total": 1, "review.upheld": 1}),
+        ("行政诉讼1件,法院驳回原告诉讼请求。", RL, {"litigation.total": 1, "litigation.upheld": 1}),
+        ("行政诉讼1件,已撤销申请。", RL, {"litigation.total": 1}),
+        ("行政复议2件,维持原决定。", RL, {"review.total": 2}),
+        ("收到书面申请3件、网上申请4件。", R, {"applications.channel.network.web": 4}),
+        ("我局设立查阅点2处。", "sec.resources", {"access.points.total": 2}),
+        ("我局在市政府网站和本局网站分别主动公开政府信息48条。", "sec.proactive",
+         {"proactive.total": 48, "proactive.channel.website": 48}),
+    ],
+)
+def test_the_end_of_one_case_and_ways_that_are_no_total(text: str, kind: str, told: dict[str, float]) -> None:
+    assert values(text, kind, year=2012) == told

@@ -127,7 +127,8 @@ def test_a_killed_crawler_gives_its_portals_back_when_its_lease_runs_out(sample_
     assert {row["last_outcome"] for row in index_rows(shared.data)} == {"ok", "incomplete"}
     again = Crawler(tmp_path / "again", whole.portals, sample_server)
     assert again.run("-a", f"path={shared.data / 'archive'}", spider="archive_reports").returncode == 0
-    assert again.feeds() == shared.feeds()
+    # A page that was archived and not yet stored is fetched twice: the archive has the first time, the store the second.
+    assert without_times(again.feeds()) == without_times(shared.feeds())
 
 
 def test_a_queue_that_is_not_there_ends_the_crawl(crawler: Crawler) -> None:

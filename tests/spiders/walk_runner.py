@@ -27,7 +27,7 @@ from govreports.portals import provinces
 from govreports.spiders.base import ReportSpider
 from govreports.spiders.portal_reports import MirrorSpider
 from govreports.spiders.provinces import spider_of
-from govreports.store import PageState, Store
+from govreports.store import PageState, Store, page_states
 from govreports.store.run import database_url
 
 
@@ -59,7 +59,8 @@ def main(portals: str, options: dict[str, Any]) -> None:
     )  # fmt: skip
     store = Store(database_url(settings))
     for portal_id, url, values in options.get("known", []):
-        store.put_page_state(PageState(url, portal_id, **values))
+        with store.writing() as db:
+            page_states.put(db, PageState(url, portal_id, **values), changed=False)
     process = AsyncCrawlerProcess(settings)
     guangdong = next(spider_of(p) for p in provinces() if p.slug == "guangdong")
     crawler = process.create_crawler(MirrorSpider if options.get("mirrors") else guangdong)

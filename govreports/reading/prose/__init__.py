@@ -143,8 +143,9 @@ def _distributed(sentence: Sentence) -> Sentence:
                 break
             group.append(following)
         names = [name for name in phrase("AND").split(match["names"]) if name]
-        if len(names) == len(group) == 1:
-            continue  # 其他类信息分别为19条
+        verb = count.lead.rpartition("分别")[2]
+        if len(group) == 1 and (len(names) == 1 or "公开" in verb or "发布" in verb):
+            continue  # 其他类信息分别为19条; 在甲网和乙网分别公开政府信息48条
         if len(group) < 2 or len(names) != len(group):
             for member in group:
                 member.lead = ";"
@@ -194,6 +195,11 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
         if base.code in pair and base.value == 1 and (pending := phrase("PENDING").match(rest)):  # 行政诉讼1件,尚未审结
             quote, at = sentence.quote(outline, clause_of(sentence, count)[0], count.end + pending.end())
             found.append(Told(f"{base.code.split('.')[0]}.pending", 1, False, 2, quote, at, base.section, base.scope))
+            continue
+        if base.code in pair and base.value == 1 and (one := phrase("OUTCOME_OF_ONE").match(sentence.text, count.end)):
+            if outcome_of_one := grammar.terms()[base.code.split(".")[0]].get(one["word"]):  # 行政复议1件,维持原决定
+                quote, at = sentence.quote(outline, clause_of(sentence, count)[0], one.end())
+                found.append(Told(outcome_of_one, 1, False, 2, quote, at, base.section, base.scope))
             continue
         match = _IMPLIED.match(rest)
         if match is None:

@@ -17,6 +17,7 @@ from govreports.reading.prose.terms import (
     behind,
     category,
     channels_of,
+    has,
     lookup,
     outcome_code,
     outcome_of,
@@ -49,7 +50,7 @@ def read_count(
     whole = sentence.text[: count.start]
     if count.unit == "%":
         for rule in grammar.rules("share"):
-            if _fits(rule, sentence, lead, count.tail, whole, topic, state):
+            if _keyed(rule, lead, count.tail) and _fits(rule, sentence, lead, count.tail, whole, topic, state):
                 if not state.foreign:
                     yield tell(rule.row.code, rule.row.rank, sentence, count, outline, clause_of(sentence, count))
                 return
@@ -57,7 +58,7 @@ def read_count(
     tail = count.tail
     rules = grammar.called(count.unit.partition("(")[0], lead, tail)
     if not count.unit and not _stands_bare(count):
-        rules = tuple(rule for rule in rules if rule.row.unit == "visit")
+        rules = tuple((rule, keyed) for rule, keyed in rules if rule.row.unit == "visit")
     family = _family(sentence, position, count, topic, state)
     if not rules and (family is None or state.foreign):
         return
@@ -75,8 +76,8 @@ def read_count(
             reading = tell("applications.received.total", 2, sentence, count, outline, clause_of(sentence, count))
             yield replace(reading, applicant=asker)
         return
-    for rule in rules:
-        if not _fits(rule, sentence, lead, tail, whole, topic, state):
+    for rule, keyed in rules:
+        if not keyed or not _fits(rule, sentence, lead, tail, whole, topic, state):
             continue
         if foreign(whole, lead, identity):
             state.foreign, state.family = True, None
@@ -171,6 +172,8 @@ _ASIDE = re.compile(r"\([^()\d]{3,40}\)$")
 def _one_of_ways(sentence: Sentence, position: int, year: int) -> bool:
     """Whether a number tells what was asked in one way, and the next or the last one what was asked in another."""
     near = sentence.counts[max(0, position - 1) : position + 2]
+    if sentence.counts[position].lead.endswith("书面申请") and asked_way(near[-1], sentence.text, year):
+        return True  # 收到书面申请2件、网上申请5件
     ways = [asked_way(count, sentence.text, year) for count in near if phrase("BY_WAY_OF").match(tail_item(count.lead))]
     return len(set(filter(None, ways))) > 1 and phrase("BY_WAY_OF").match(tail_item(sentence.counts[position].lead)) is not None
 
@@ -188,10 +191,14 @@ _CLAUSE_END = re.compile("[,;。]")
 _WORD = re.compile(r"[^\W\d_]")
 
 
+def _keyed(rule: Rule, lead: str, tail: str) -> bool:
+    """Whether a key of the pattern, if it has any, stands where the pattern looks."""
+    keys = rule.row.keys
+    return not keys or has(lead, keys) or (bool(rule.row.tail) and has(tail, keys))
+
+
 def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topic: str | None, state: State) -> bool:
     row = rule.row
-    if row.keys and not _has(tail if row.kind == "after" else lead, row.keys) and not (row.tail and _has(tail, row.keys)):
-        return False
     about = not row.sections or row.sections & sentence.kinds or f"@{topic}" in row.sections or f"@{state.family}" in row.sections
     if not about and rule.words is None:
         return False
@@ -206,13 +213,6 @@ def _fits(rule: Rule, sentence: Sentence, lead: str, tail: str, whole: str, topi
     if about and (row.sections or rule.words is None):
         return True
     return rule.words is not None and bool(rule.words.search(whole) or rule.words.search(tail))
-
-
-def _has(text: str, keys: tuple[str, ...]) -> bool:
-    for key in keys:  # noqa: SIM110 - a generator for `any` costs more than the look
-        if key in text:
-            return True
-    return False
 
 
 def _proactive(

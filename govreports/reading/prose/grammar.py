@@ -130,22 +130,33 @@ def _keys(unit: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(keys, key=len, reverse=True))) or "(?!)")
 
 
+Called = tuple[tuple[Rule, bool], ...]
+"""Patterns of which a key stands beside a number, and of each whether it stands on the side where the pattern looks."""
+
+
 @lru_cache(maxsize=4096)
-def _called(unit: str, keys: frozenset[str]) -> tuple[Rule, ...]:
+def _called(unit: str, before: frozenset[str], behind: frozenset[str]) -> Called:
     """The patterns that keys call, themselves or by a shorter key that they begin with."""
-    return tuple(rule for rule in _of_unit(unit) if any(key.startswith(rule.row.keys) for key in keys))
+    found: list[tuple[Rule, bool]] = []
+    for rule in _of_unit(unit):
+        in_lead, in_tail = (any(key.startswith(rule.row.keys) for key in keys) for keys in (before, behind))
+        if in_lead or in_tail:
+            found.append((rule, in_tail if rule.row.kind == "after" else in_lead or bool(rule.row.tail)))
+    return tuple(found)
 
 
-def called(unit: str, lead: str, tail: str) -> tuple[Rule, ...]:
+def called(unit: str, lead: str, tail: str) -> Called:
     """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
     words = f"{lead}\n{tail}"
     search = _keys(unit).search
-    found: set[str] = set()
+    before: set[str] = set()
+    behind: set[str] = set()
     match = search(words)
     while match:
-        found.add(match.group())
-        match = search(words, match.start() + 1)
-    return _called(unit, frozenset(found)) if found else ()
+        at = match.start()
+        (before if at < len(lead) else behind).add(match.group())
+        match = search(words, at + 1)
+    return _called(unit, frozenset(before), frozenset(behind)) if before or behind else ()
 
 
 @cache

@@ -17,6 +17,7 @@ _OUTCOME_PREFIX = phrase("OUTCOME_PREFIX")
 _OUTCOME_SUFFIX = phrase("OUTCOME_SUFFIX")
 
 
+@lru_cache(maxsize=1024)
 def tail_item(lead: str) -> str:
     """The item that ends a lead (`其中:政策法规类信息` -> 政策法规类信息); empty where a comma stands before the number."""
     if ")" in lead:
@@ -35,6 +36,14 @@ _BRACKETS = re.compile(r"\([^()]{0,14}\)")
 def behind(marks: str, text: str) -> str:
     """What stands behind the last of the marks: the clause, the item."""
     return text[max(map(text.rfind, marks)) + 1 :]
+
+
+def has(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of the words stands in a text."""
+    for word in words:  # noqa: SIM110 - a generator for `any` costs more than the look
+        if word in text:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +146,7 @@ _KINDS = ("自然人", "公民", "法人", "企业", "机构", "组织")
 def applicant(count: Count, sentence: str, before: str) -> str | None:
     """Who asked, by the item before or behind a number (`自然人申请89件`, `89件由自然人提出`), `legal` where it is a group without
     a column; 其他 only where the number `before` was that of an applicant."""
-    if not any(kind in sentence for kind in _KINDS):
+    if not has(sentence, _KINDS):
         return None
     terms = grammar.terms()["applicant"]
     item = phrase("APPLICANT_BEFORE").sub("", tail_item(count.lead))

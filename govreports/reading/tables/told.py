@@ -72,21 +72,23 @@ class Reading:
         read, known = number(cell.text), codebook.indicator(code)
         if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
             return
-        if known.unit in ("元", "万元"):
-            told = _money(_Printed(piece, entry, read, cell.text, column), known.unit, form)
+        unit, trouble = known.unit, ""
+        value: int | float | None
+        if unit in ("元", "万元"):
+            value, unit, trouble = _money(_Printed(piece, entry, read, cell.text, column), unit, form)
         else:
-            told = _count(piece, entry, read, cell.text, column, known.unit)
-        if told.trouble and told.trouble != _MIXED:
-            self.doubt(piece, entry, [code], told.trouble, "cell")
-        if told.value is None:
+            value = _count(piece, entry, read, cell.text, column, unit)
+            trouble = _AGAINST if value is None else ""
+        if trouble and trouble != _MIXED:
+            self.doubt(piece, entry, [code], trouble, "cell")
+        if value is None:
             return
-        if told.trouble == _MIXED:
+        if trouble == _MIXED:
             message = f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致"
-            self.doubts.append(Finding("cell", "warning", message, [code], found=told.value, quotes=[entry.quote]))
-        place, quote = entry.at.get("text", piece.offset + entry.at.get("row", 0)), _one_line(entry.quote)
-        found = Statistic(
-            code, applicant, told.value, told.unit, "table", read.approximate, None, entry.section, quote, entry.at
-        )
+            self.doubts.append(Finding("cell", "warning", message, [code], found=value, quotes=[entry.quote]))
+        at = entry.at
+        place, quote = at["text"] if "text" in at else piece.offset + at.get("row", 0), _one_line(entry.quote)
+        found = Statistic(code, applicant, value, unit, "table", read.approximate, None, entry.section, quote, at)
         self.statistics.append((place, found))
 
     def doubt(
@@ -152,26 +154,29 @@ _MIXED = "元"
 _AGAINST = "标明的单位与指标不符,或者互相矛盾,未采用"
 
 
-def _count(piece: Piece, entry: Entry, read: Number, cell: str, column: str, target: str | None) -> _Told:
-    """What a cell counts, in the code's unit; none where its unit is that of something else, or there are two (件, 万件)."""
-    factor = _factor(read.unit or "", entry.unit or "", entry.own, column, piece.units, target)
+def _count(piece: Piece, entry: Entry, read: Number, cell: str, column: str, target: str | None) -> int | float | None:
+    """What a cell counts, in the code's unit; None where its unit is that of something else, or there are two (件, 万件)."""
+    factor = _factor(read.unit, entry.unit, entry.labels[-1].text if entry.labels else "", column, piece.units, target)
     if factor is None:
-        return _Told(None, target, _AGAINST)
-    if ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or ""):  # 1.2万 in a column of 万条
-        factor = 1
-    return _Told(read.value if factor == 1 else scaled(read.value, factor, target), target)
+        return None
+    scale_in_cell = factor != 1 and ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or "")
+    if factor == 1 or scale_in_cell:  # 1.2万 in a column of 万条
+        return read.value
+    return scaled(read.value, factor, target)
 
 
 @lru_cache(maxsize=64)
-def _factor(cell: str, row: str, label: str, column: str, whole: tuple[Unit, ...], target: str | None) -> int | None:
+def _factor(
+    cell: str | None, row: str | None, label: str, column: str, whole: tuple[Unit, ...], target: str | None
+) -> int | None:
     """By what a count is multiplied whose unit stands in one of these places; None where they do not agree. Cached: the
     cells of a row, taken one after the other, have the same."""
-    own, of_row = _unit_in_cell(cell), unit_of(row)
+    own, of_row = _unit_in_cell(cell or ""), unit_of(row or "")
     if any(unit.base in ("元", "%") and unit.base != target for unit in (own, of_row) if unit):
         return None
     near = (*((of_row,) if of_row else ()), *units_in(label), *units_in(column))
     factors = {unit.factor for unit in ((own,) if own else near) if unit.base != "元"}
-    if len(factors) > 1 or ("万" in row and of_row is None):
+    if len(factors) > 1 or (row and "万" in row and of_row is None):
         return None
     if not factors and [unit.base for unit in whole] == [target]:
         return whole[0].factor
