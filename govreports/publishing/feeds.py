@@ -120,7 +120,8 @@ def _rows(db: Any, series: str, found: Sequence[Version], anew: bool) -> Iterato
     """The statistics of a locality, one a line: as they were stored with the version, or made of the store's table."""
     for v in found:
         head = v.report_id, series, v.code, v.name, v.year, v.issuer, v.version
-        yield (None if anew else figures_of(db, v)) or figures.rows(head, statistics_of(db, v))
+        stored = None if anew else figures_of(db, v)
+        yield figures.rows(head, statistics_of(db, v)) if stored is None else figures.under(head, stored)
 
 
 def history(db: Any, found: Sequence[Version]) -> Iterator[Revision]:

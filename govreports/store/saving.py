@@ -49,8 +49,8 @@ class Saved:
     version: int
 
 
-Figures = Callable[[Report, int], str]
-"""The statistics of a version as the feeds have them: `govreports.publishing.figures`."""
+Figures = Callable[[Report], str | None]
+"""The statistics of a report as the feeds have them: `govreports.publishing.figures`."""
 
 
 @dataclass(slots=True)
@@ -192,7 +192,7 @@ def _insert(db: Connection, new: Incoming, version: int, fetched: str | None = N
             "reader": new.reader,
             "run_id": new.run_id,
             "record": new.json(version, fetched),
-            "figures": new.figures(report, version) if new.figures else None,
+            "figures": new.figures(report) if new.figures else None,
         },
     )
     key = (report.report_id, version)

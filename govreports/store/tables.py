@@ -39,7 +39,7 @@ reports = Table(
     Column("reader", String(64), nullable=False),  # which reader made the record
     Column("run_id", String(64), nullable=False),
     Column("record", Text, nullable=False),  # the JSON object, without `source.also` (see `addresses`)
-    Column("figures", Text),  # its rows of the locality's CSV; null: a feed makes them of `statistics`
+    Column("figures", Text),  # what its rows of the locality's CSV say of each number; null: a feed makes it of `statistics`
     Index("reports_series", "series", "year"),
     Index("reports_source", "source_key"),
 )

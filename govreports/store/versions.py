@@ -98,7 +98,7 @@ def _utf8(value: Any) -> bytes:
 
 
 def figures_of(db: Connection, version: Version) -> bytes | None:
-    """Its rows of the locality's CSV (UTF-8), as they were stored with it; None: they were not."""
+    """What its rows of the locality's CSV say of each number (UTF-8), as it was stored with it; None: it was not."""
     key = {"report_id": version.report_id, "version": version.version}
     found: bytes | None = db.execute(FIGURES[db.dialect.name], key).scalar_one()
     return found

@@ -85,19 +85,21 @@ def test_statistics_are_one_row_a_number_in_the_columns_of_the_contract(store: S
     assert (first["value"], first["applicant"], first["approximate"]) == ("10", "", "false")
 
 
-def test_rows_made_when_a_version_was_stored_are_those_made_of_its_statistics(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("quote", ['=1,2"万"条', "两行\n说的=1"])
+def test_rows_made_when_a_version_was_stored_are_those_made_of_its_statistics(store: Store, tmp_path: Path, quote: str) -> None:
     told = [
-        Statistic("proactive.total", None, 12000.0, "条", "prose", approximate=True, scope="area", quote='=1,2\n"万"条\r', at={"text": 4}),
+        Statistic("proactive.total", None, 12000.0, "条", "prose", approximate=True, scope="area", quote=quote, at={"text": 4}),
         Statistic("fees.total", "natural_person", 0.5, "万元", "table", quote="收费|0.5", at={"table": 0, "row": 1}),
         Statistic("fees.total", None, 0, None, "derived", quote=None),
     ]
     files = []
     for made in (figures, None):
-        report = make_report(2011, place=YUNAN, issuer="-某局,一科")
+        report, none = make_report(2011, place=YUNAN, issuer="-某局,一科"), make_report(2012, place=YUNAN, url="http://y.example/12", statistics=0)
         report.statistics = told
-        save(store, report, figures=made)
+        save(store, report, none, figures=made)
         with store.reading() as db:
-            assert (db.execute(select(t.reports.c.figures)).scalar_one() is None) == (made is None)
+            stored = db.execute(select(t.reports.c.figures).order_by(t.reports.c.year)).scalars().all()
+        assert [one is None for one in stored] == [made is None or "\n" in quote, made is None]
         (done,) = [p for p in publish(store, tmp_path / str(bool(made)), across=nothing).written if p.suffix == ".csv"]
         files.append(done.read_bytes())
         with store.writing() as db:

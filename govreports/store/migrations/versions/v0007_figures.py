@@ -1,5 +1,5 @@
-"""The rows of a version in its locality's CSV, made once. Of older versions a feed makes them; whatever changes the form of
-that CSV has to set the column to null."""
+"""What the rows of a version say in its locality's CSV, made once. Of older versions a feed makes it; whatever changes the form
+of that CSV has to set the column to null."""
 
 import sqlalchemy as sa
 from alembic import op
