@@ -396,8 +396,9 @@ def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> di
     cells = dict(told)
     known: dict[CellKey, Value] = {**implied(cells, form), **cells}
     found: dict[CellKey, tuple[Value, tuple[str, ...]]] = {}
+    there = known.keys()
     for target, parts, needed in _derivations(form):
-        if target in cells or not needed <= known.keys():
+        if target in cells or not needed <= there:
             continue
         value, _, used = _sum(parts, known)
         if not used or (target[1] is None and target[0] in _codes(form) and not any(c in cells for c in used)):
@@ -422,9 +423,9 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     order, equations, where = _equations(form)
     values = [*map(cells.get, order)]
     figures = [value or 0 for value in values]
-    blank = sum(1 << i for i, value in enumerate(values) if value is None)
+    blank = sum([1 << i for i, value in enumerate(values) if value is None])
     found: dict[CellKey, Value] = {}
-    waiting = [n for n, (left, right) in enumerate(equations) if (not left.bits & blank) != (not right.bits & blank)]
+    waiting = [n for n, ((_, left), (_, right)) in enumerate(equations) if (not left & blank) != (not right & blank)]
     while waiting:
         left, right = equations[waiting.pop()]
         lacking = (left.bits | right.bits) & blank

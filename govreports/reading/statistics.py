@@ -82,15 +82,15 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
         for entry in told:
             sources.setdefault((entry.code, entry.applicant), entry)
         taken = 0
-        for cell in sources:
+        for cell in sources if holders else ():
             taken |= holders.get(cell, 0)
         free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that has none of the cells
         if free == len(found):
             found.append(Sheet())
-        sheet = found[free]
-        for cell, entry in sources.items():
-            holders[cell] = holders.get(cell, 0) | 1 << free
-            sheet.cells[cell] = entry.value
+        sheet, held = found[free], 1 << free
+        for cell in sources:
+            holders[cell] = holders.get(cell, 0) | held
+        sheet.cells.update({cell: entry.value for cell, entry in sources.items()})
         sheet.sources.update(sources)
         layouts = {code: _layout_of(code, layout) for code in dict.fromkeys(code for code, _ in sources)}
         sheet.layouts = layouts | sheet.layouts

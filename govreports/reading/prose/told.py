@@ -109,8 +109,10 @@ def scope_of(sentence: Sentence, at: int) -> str | None:
 
 def other_year(sentence: Sentence, at: int, year: int) -> bool:
     """Whether the last year named before a place is not the year reported on (由2013年的1128条 ..., 2012年将 ...)."""
+    if not ("20" in sentence.text or "19" in sentence.text):
+        return False
     years = sentence.spans("YEAR")
-    if not years or years[0][1] > at or not ("20" in sentence.text or "19" in sentence.text):
+    if not years or years[0][1] > at:
         return False
     start, end = next((span for span in reversed(years) if span[1] <= at and not _compared(sentence.text, span, at)), (0, 0))
     if not end or start < at - 160 or not sentence.text[start : start + 4].isdigit():

@@ -12,7 +12,7 @@ from govreports.items import Finding, Identity, Statistic
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.layouts import short_key
-from govreports.reading.numbers import Number, half_width
+from govreports.reading.numbers import Number
 from govreports.reading.units import Unit, money, scaled, unit_of, units_in, units_said
 
 LIKE = 0.7
@@ -40,8 +40,9 @@ class Piece:
     def __post_init__(self) -> None:
         caption = self.before if len(self.before) <= _CAPTION or "单位" in self.before else ""
         cells = [cell.text for entry in self.entries for cell in entry.labels]
-        headers = (text for text in cells if "(" in half_width(text) and short_key(text) in layouts.words("column"))
-        found = [*units_in(self.head), *units_in(caption), *(unit for text in cells for unit in units_said(text))]
+        headers = (t for t in cells if ("(" in t or "（" in t) and short_key(t) in layouts.words("column"))
+        said = (unit for text in cells if "单位" in text for unit in units_said(text))
+        found = [*units_in(self.head), *units_in(caption), *said]
         self.units = (*found, *(unit for text in headers for unit in units_in(text)))
 
 
