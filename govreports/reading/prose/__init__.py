@@ -59,7 +59,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         state.family, state.cumulative = None, False
     if not sentence.first or not goes_on:
         state.foreign = False
-    if phrase("OF_PUBLISHED").match(sentence.text):
+    if "主动公开" in sentence.text and phrase("OF_PUBLISHED").match(sentence.text):
         state.family = "proactive"
     state.claimed = set()
     topics: list[tuple[int, str]] = []
