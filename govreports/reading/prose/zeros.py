@@ -19,9 +19,12 @@ _ZERO_AFTER = phrase("ZERO_AFTER")
 _CONDITIONAL = phrase("CONDITIONAL")
 
 
+_ZERO = re.compile(r"0(?<=\D0)")  # a figure that begins with it, and words before: `re` looks for the 0 first
+
+
 def says_nothing(text: str) -> bool:
     """Whether any word or figure for none stands in a sentence: most have neither."""
-    return bool(("0" in text or NOTHING.search(text)) and _OF_NOTHING.search(text))
+    return bool((_ZERO.search(text) or NOTHING.search(text)) and _OF_NOTHING.search(text))
 
 
 def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: list[Told]) -> list[Told]:

@@ -45,7 +45,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     widest = max(len(entry.told) for entry, _ in matched)
     glued = any(_is_glued(entry) for entry, _ in matched)
     straight = tuple(means for _, means in order) == APPLICANTS
-    totals = sum(_ends(entry, 7) for entry, _ in matched)
+    whole_rows = not piece.flat and sum(_ends(entry, 7) for entry, _ in matched) * 2 > len(matched)
     open_rows: list[tuple[Entry, str]] = []
     placed: dict[str, list[tuple[str | None, Cell]]] = {}
     for entry, code in matched:
@@ -53,7 +53,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
         if entry.at.get("row") in hung and not piece.flat:
             whole = hung[entry.at["row"]]
             cells = list(zip(APPLICANTS, whole, strict=True)) if straight and len(whole) == len(APPLICANTS) else None
-        elif not piece.flat and totals * 2 > len(matched) and _ends(entry, 6):  # one cell short: no telling which
+        elif whole_rows and len(entry.told) == 6 and _ends(entry, 6):  # one cell short: no telling which
             cells = None
             if adds_up(entry.told) and _figures(entry)[-1]:
                 placed[code] = [(None, entry.told[-1])]
