@@ -134,7 +134,7 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
     for block in blocks:
         if isinstance(block, Table):
             if any(_SIGNS.search("".join(row)) for row in block.rows):
-                rows = [[clean(cell) if _SIGNS.search(cell) else cell for cell in row] for row in block.rows]
+                rows = [[cell if cell.isalnum() else clean(cell) for cell in row] for row in block.rows]
                 block = Table(rows, block.caption, block.spans)
             out.append(block)
             continue

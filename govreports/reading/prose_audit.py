@@ -9,7 +9,6 @@ lists that need not be complete are no finding, overlapping classes are `info`. 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -561,7 +560,6 @@ _SENTENCE_END = re.compile("[。!?\n]")
 def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
     seen: dict[tuple[str | None, ...], Statistic] = {}
-    ends: list[int] | None = None
     for entry in statistics:
         if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
             continue  # every account has its own readers
@@ -570,8 +568,7 @@ def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[F
             continue
         if abs(first.value - entry.value) <= rounding(first.quote or "", first.value) + rounding(entry.quote or "", entry.value):
             continue
-        ends = [m.start() for m in _SENTENCE_END.finditer(outline.text)] if ends is None else ends
-        if bisect_left(ends, _at(first)) == bisect_left(ends, _at(entry)):
+        if not _SENTENCE_END.search(outline.text, *sorted((_at(first), _at(entry)))):
             continue
         firm = entry.code in _FIRM and not any(phrase("PARTIAL_WORDS").search(e.quote or "") for e in (first, entry))
         known = indicator(entry.code)

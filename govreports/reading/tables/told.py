@@ -78,7 +78,9 @@ class Reading:
         if unit in ("元", "万元"):
             value, unit, trouble = _money(_Printed(piece, entry, read, cell.text, column), unit, form)
         else:
-            value = _count(piece, entry, read, cell.text, column, unit)
+            label = entry.labels[-1].text if entry.labels else ""
+            factor = _factor(read.unit, entry.unit, label, column, piece.units, unit)
+            value = read.value if factor == 1 else _scaled(read, cell.text, factor, unit)
             trouble = _AGAINST if value is None else ""
         if trouble and trouble != _MIXED:
             self.doubt(piece, entry, [code], trouble, "cell")
@@ -155,13 +157,11 @@ _MIXED = "元"
 _AGAINST = "标明的单位与指标不符,或者互相矛盾,未采用"
 
 
-def _count(piece: Piece, entry: Entry, read: Number, cell: str, column: str, target: str | None) -> int | float | None:
+def _scaled(read: Number, cell: str, factor: int | None, target: str | None) -> int | float | None:
     """What a cell counts, in the code's unit; None where its unit is that of something else, or there are two (件, 万件)."""
-    factor = _factor(read.unit, entry.unit, entry.labels[-1].text if entry.labels else "", column, piece.units, target)
     if factor is None:
         return None
-    scale_in_cell = factor != 1 and ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or "")
-    if factor == 1 or scale_in_cell:  # 1.2万 in a column of 万条
+    if ("万" in cell or "亿" in cell) and not _unit_in_cell(read.unit or ""):  # 1.2万 in a column of 万条
         return read.value
     return scaled(read.value, factor, target)
 
