@@ -181,7 +181,7 @@ def _total(report: Report) -> Statistic | None:
 
 
 def _told_once(report: Report, code: str) -> Statistic | None:
-    told = [s for s in report.statistics if s.code == code and s.origin != "derived"]
+    told = [s for s in report.statistics if s.code == code and s.applicant is None and s.origin != "derived"]
     return told[0] if len({s.value for s in told}) == 1 else None
 
 

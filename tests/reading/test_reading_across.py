@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from govreports import codebook
@@ -131,6 +131,7 @@ CELLS = st.dictionaries(
 
 @settings(max_examples=100, deadline=None)
 @given(old=CELLS, new=CELLS)
+@example(old={("proactive.total", None): 30}, new={("proactive.total", None): 1, ("proactive.total", "natural_person"): 0})
 def test_zeros_of_applicants_that_are_left_out_change_no_finding(old: dict[tuple[str, str | None], int], new: dict[tuple[str, str | None], int]) -> None:
     whole = [report(year, *(entry(code, value, who) for (code, who), value in cells.items())) for year, cells in ((2021, old), (2022, new))]
     least = [
