@@ -2,7 +2,7 @@
 
 The same pages, the same process, one core, taken in turn so that both see the same machine; the best of some rounds
 counts. Reading does far more (tables as grids, sections, statistics, checks) and works from the bytes; trafilatura gets
-the bytes too. Pages are generated, the same at every run, with menus, header fields, tables and footers around sentences
+the bytes too; both run with the garbage collection of a crawl. Pages are generated, the same at every run, with menus, header fields, tables and footers around sentences
 written for this file; real pages beside the checkout join where they are. A second table shows that the time is linear in
 the length of a page.
 """
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import govreports.settings  # noqa: F401  # the garbage collection of a crawl
 from govreports.items import ReadingError, ReportPage
 from govreports.reading.chain import STEPS, read
 

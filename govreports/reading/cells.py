@@ -127,14 +127,18 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
         origin: tuple[int, int] | None = None
         of_row = begins.get(r, {})
         for c, text in enumerate(row):
-            place = of_row.get(c)
-            if place is not None and place == origin:
+            place = of_row.get(c) if of_row else None
+            if place is None:
+                origin = None
+                cells.append(Cell(text, c, c))
+                continue
+            if place == origin:
                 cells[-1].last = c
                 continue
             origin = place
-            if place is not None and place != (r, c) and is_value(text):
+            if place != (r, c) and is_value(text):
                 text = ""  # a value told once, in the row where its cell begins
-            cells.append(Cell(text, c, c, place is not None and place[0] < r))
+            cells.append(Cell(text, c, c, place[0] < r))
         rows.append(cells)
     found = _entries(rows, table, index, frozenset())
     if any(entry.side for entry in found) and (halves := _halves(rows)):

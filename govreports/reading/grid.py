@@ -44,10 +44,16 @@ def grid(table: etree._Element) -> Table:
         for cell in cells:
             while c < len(taken) and taken[c] > r:
                 c += 1
-            across = down = 1
             colspan, rowspan = cell.get("colspan"), cell.get("rowspan")
-            if colspan or rowspan:
-                across, down = _span(colspan, 1), _span(rowspan, 0)
+            if not (colspan or rowspan):  # nearly all cells
+                if c < len(taken):
+                    taken[c] = r + 1
+                else:
+                    taken.append(r + 1)
+                anchors.append((r, c, 1, 1, cell_text(cell)))
+                c += 1
+                continue
+            across, down = _span(colspan, 1), _span(rowspan, 0)
             if across > 1 or down != 1:
                 down = ends[r] - r if down == 0 else min(down, ends[r] - r)
                 slots += across * down

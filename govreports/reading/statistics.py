@@ -25,14 +25,7 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
     starts: dict[tuple[int | None, int | None], int] = {
         (line.table, line.row): line.start for line in reversed(outline.lines) if line.table is not None
     }
-    end = len(outline.text)
-
-    def place(entry: Statistic) -> int:
-        """The offset in the text; the end where the table has no line there."""
-        at = entry.at or {}
-        return at["text"] if "text" in at else starts.get((at.get("table"), at.get("row")), end)
-
-    told.sort(key=place)
+    told = _in_order(told, starts, len(outline.text))
     told.extend(_derived(outline, told))
     seen: set[tuple[str, str | None, str, str | None, Value]] = set()
     found = []
@@ -42,6 +35,21 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
             seen.add(mark)
             found.append(entry)
     return found
+
+
+def _in_order(
+    told: list[Statistic], starts: dict[tuple[int | None, int | None], int], end: int
+) -> list[Statistic]:
+    """By the offset in the text; the end where the table has no line there."""
+    places: list[int] = []
+    last, place = None, end
+    for entry in told:
+        at = entry.at
+        if at is not last:  # the figures of a row share their place
+            last = at
+            place = end if at is None else at["text"] if "text" in at else starts.get((at.get("table"), at.get("row")), end)
+        places.append(place)
+    return [told[n] for n in sorted(range(len(told)), key=places.__getitem__)]
 
 
 @dataclass(slots=True)
@@ -88,8 +96,11 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
         if free == len(found):
             found.append(Sheet())
         sheet, held = found[free], 1 << free
-        for cell in sources:
-            holders[cell] = holders.get(cell, 0) | held
+        if taken:
+            for cell in sources:
+                holders[cell] = holders.get(cell, 0) | held
+        else:
+            holders.update(dict.fromkeys(sources, held))
         sheet.cells.update({cell: entry.value for cell, entry in sources.items()})
         sheet.sources.update(sources)
         layouts = {code: _layout_of(code, layout) for code in dict.fromkeys(code for code, _ in sources)}

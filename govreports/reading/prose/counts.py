@@ -19,6 +19,7 @@ from govreports.reading.prose.terms import (
     channels_of,
     has,
     lookup,
+    names_applicant,
     outcome_code,
     outcome_of,
     published,
@@ -132,8 +133,10 @@ def read_count(
 
 def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | None:
     """The number that tells of the one scope what this one tells of the other: 全市收到申请1200件,其中市政府本级收到150件."""
-    item = behind(",;:。(", count.lead) if position else ""
-    match = phrase("TOLD_AGAIN").search(item) if item else None
+    if not position or count.lead[-1:] not in _VERB_ENDS:
+        return None
+    item = behind(",;:。(", count.lead)
+    match = phrase("TOLD_AGAIN").search(item)
     if match is None:
         return None
     own = scope_of(sentence, count.start)
@@ -148,14 +151,14 @@ def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | Non
 
 def _applicant(sentence: Sentence, position: int, count: Count, topic: str | None, state: State) -> str | None:
     """Whose requests a number counts; None where it is no count of requests by who asked: 收到公民申请12件 alone is all of them."""
-    if "requests" not in (topic, state.family) and not sentence.kinds & _REQUESTS:
+    if not names_applicant(sentence.text) or ("requests" not in (topic, state.family) and not sentence.kinds & _REQUESTS):
         return None
     if (count.unit or "件") not in grammar.units()["case"] or not (count.unit or _stands_bare(count)):
         return None
     before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")
-    found = applicant(count, sentence.text, before)
+    found = applicant(count, before)
     if found and not before and phrase("RECEIVED").search(tail_item(count.lead)):
-        later = (applicant(other, sentence.text, "") for other in sentence.counts[position + 1 :])
+        later = (applicant(other, "") for other in sentence.counts[position + 1 :])
         return found if any(later) else None
     return found
 
@@ -183,6 +186,8 @@ def _stands_bare(count: Count) -> bool:
     return (not count.tail or count.tail[0] in ",;。)") and not 1990 <= count.value <= 2100
 
 
+_VERB_ENDS = tuple("到理收开布了")
+"""How `TOLD_AGAIN` ends."""
 _ISSUES = frozenset(["期", "期次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")

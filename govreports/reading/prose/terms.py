@@ -143,11 +143,14 @@ def _way(item: str) -> tuple[str, str | None]:
 _KINDS = ("自然人", "公民", "法人", "企业", "机构", "组织")
 
 
-def applicant(count: Count, sentence: str, before: str) -> str | None:
+def names_applicant(sentence: str) -> bool:
+    """Whether a kind of applicant is named at all."""
+    return has(sentence, _KINDS)
+
+
+def applicant(count: Count, before: str) -> str | None:
     """Who asked, by the item before or behind a number (`自然人申请89件`, `89件由自然人提出`), `legal` where it is a group without
     a column; 其他 only where the number `before` was that of an applicant."""
-    if not has(sentence, _KINDS):
-        return None
     terms = grammar.terms()["applicant"]
     item = phrase("APPLICANT_BEFORE").sub("", tail_item(count.lead))
     found = terms.get(item) or terms.get(phrase("APPLICANT_AFTER").sub("", item))
