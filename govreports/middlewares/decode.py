@@ -15,7 +15,9 @@ class DecodeMiddleware:
     """Gives every HTML page its real encoding."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response as HtmlResponse with the encoding of its bytes; what is no HTML passes."""
+        """The response as HtmlResponse with the encoding of its bytes; what is no HTML passes. The text goes along as
+        `meta["decoded"]`, so that a report page need not be decoded again."""
+        request.meta.pop("decoded", None)  # of a page that led here
         if not response.body or isinstance(response, XmlResponse):
             return response
         if "rendered" in request.meta:  # a browser's page: UTF-8, under the address and with the headers it came with
@@ -31,6 +33,7 @@ class DecodeMiddleware:
             decoded = decode(response.body, content_type=declared or None)
         except ReadingError:
             return response  # binary under a text label: the pipelines say so, with the bytes
+        request.meta["decoded"] = decoded
         # Not response.replace(): it asks for the old encoding first, that is, runs the slow detector.
         return HtmlResponse(
             url=response.url,

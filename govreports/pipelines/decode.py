@@ -11,6 +11,7 @@ class DecodePipeline(ReadingStep):
     """Bytes to text."""
 
     name = "decode"
+    first = True
 
     def step(self, page: ReportPage) -> None:
         """See `govreports.reading.chain.decode_step`."""

@@ -88,7 +88,9 @@ class Step:
 
 class ReadingStep(Step):
     """A step of reading: one pure function, `govreports.reading.chain`. Heavy pages are read whole, in a worker, when they
-    come to the first of them; the others then find the report made."""
+    come to the `first` of them; the others then find the report made."""
+
+    first: ClassVar[bool] = False
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -98,7 +100,8 @@ class ReadingStep(Step):
         """Run the step here, or all of them in a worker."""
         if page.report is not None:
             return
-        if page.page is None and page.decoded is None and (self.apart or is_heavy(page)):
+        if self.first and (self.apart or is_heavy(page)):
+            page.decoded = None  # the worker decodes by itself: a message is short
             page.report = (await pool_of(self.crawler).read(page)).report
             return
         self.step(page)

@@ -25,8 +25,10 @@ T = TypeVar("T")
 
 
 def decode_step(item: ReportPage) -> None:
-    """Bytes to text, for the formats that are text; sets `decoded` (None for PDF, Word, ...)."""
-    if sniff(item.body, content_type=item.content_type, url=item.url) in (*TEXTUAL, "empty", "binary"):
+    """Bytes to text, for the formats that are text; sets `decoded` (None for PDF, Word, ...) unless the crawl has."""
+    if sniff(item.body, content_type=item.content_type, url=item.url) not in (*TEXTUAL, "empty", "binary"):
+        item.decoded = None
+    elif item.decoded is None:
         item.decoded = decode(item.body, content_type=item.content_type)
 
 

@@ -127,3 +127,13 @@ def test_what_is_stopped_together() -> None:
     assert host_key(Request("http://127.0.0.1:80/", meta={"portal_id": "a"})) != host_key(Request("http://127.0.0.1:80/", meta={"portal_id": "b"}))
     rendered = Request("http://127.0.0.1:8050/render.html", meta={"splash": {"args": {"url": URL}}})
     assert host_key(rendered) == "www.example.gov.cn"
+
+
+def test_the_text_goes_along_and_never_that_of_a_page_that_led_here() -> None:
+    request = Request(URL)
+    page = "<html><body>政府信息公开</body></html>".encode("gbk")
+    DecodeMiddleware().process_response(request, HtmlResponse(URL, body=page, headers={"Content-Type": "text/html"}))
+    assert request.meta["decoded"].text == page.decode("gbk")
+    further = request.replace(url=URL + "report.pdf")
+    DecodeMiddleware().process_response(further, Response(further.url, body=b"%PDF-1.4\n1 0 obj"))
+    assert "decoded" not in further.meta
