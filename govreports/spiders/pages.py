@@ -32,7 +32,7 @@ def report_page(response: Response, portal: Portal, platform: Platform, entry: L
         article_html=found.html if found else None,
         article_title=found.title if found else None,
         article_date=found.date if found else None,
-        decoded=response.request.meta.get("decoded") if response.request else None,
+        decoded=response.request.meta.pop("decoded", None) if response.request else None,
     )
 
 
