@@ -66,7 +66,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the walk bounds itself (platforms/columns.py), and says so
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word; the walk counts long addresses
 }
-ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # a tenth off the processor time of a crawl
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # 3 to 13 % off the processor time of a crawl
 METAREFRESH_ENABLED = False  # challenge pages use it; a portal that moved is told as such
 DOWNLOAD_HANDLERS = {
     "http": "govreports.middlewares.handler.PoliteDownloadHandler",  # asks the manners when a request really goes out

@@ -110,14 +110,15 @@ def statistics_of(db: Connection, version: Version) -> list[Statistic]:
 
 
 def compared(db: Connection, version: Version, zeros: frozenset[str]) -> list[Statistic]:
-    """As `statistics_of`, without the zeros in the columns of applicants that are not of these codes: most of a table."""
+    """As `statistics_of`, without the zeros in a table's columns of applicants that are not of these codes: most of a table."""
     key = {"report_id": version.report_id, "version": version.version}
     return _statistics(db.execute(_compared(zeros), key).all())
 
 
 @lru_cache(maxsize=4)
 def _compared(zeros: frozenset[str]) -> Select[Any]:
-    return STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), *(_N.code == code for code in sorted(zeros))))
+    wanted = (_N.code == code for code in sorted(zeros))
+    return STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), _N.origin == "prose", *wanted))
 
 
 def _statistics(rows: Sequence[t.AnyRow]) -> list[Statistic]:

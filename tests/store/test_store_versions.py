@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from govreports.items import Finding, Statistic
 from govreports.store import Store
 from govreports.store.canonical import dumps
-from govreports.store.versions import published, record_of, statistics_of, versions, without_tables
+from govreports.store.versions import compared, published, record_of, statistics_of, versions, without_tables
 
 TRAPS = st.sampled_from(['"also":[]', ',"sections":[', ',"findings":[', "]}", '\\"', "\n", "申请10件", '\\"also":[]'])
 WORDS = st.lists(st.one_of(TRAPS, st.text(max_size=4)), max_size=5).map("".join)
@@ -63,3 +63,21 @@ def test_statistics_are_those_of_the_record(tmp_path: Path) -> None:
     given_[1].at = None  # the row of a table is left to the record
     assert found == given_
     assert isinstance(found[0].value, int)
+
+
+def test_of_the_zeros_of_applicants_only_those_that_are_compared_are_read(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'g.db'}")
+    told = [
+        Statistic("applications.carried_in", "natural_person", 0, "件", "table"),
+        Statistic("applications.outcome.granted", "natural_person", 0, "件", "table"),  # left out
+        Statistic("applications.outcome.granted", "legal.business", 2, "件", "table"),
+        Statistic("applications.outcome.granted", None, 0, "件", "table"),
+        Statistic("applications.received.total", "natural_person", 0, "件", "prose", quote="自然人申请0件", at={"text": 0}),
+    ]
+    report = make_report(2023, url="http://a.example/2")
+    report.statistics = told
+    store.save(report, run_id="r")
+    with store.reading() as db:
+        found = compared(db, versions(db, "440115")[-1], frozenset(["applications.carried_in"]))
+    store.close()
+    assert found == [told[0], *told[2:]]
