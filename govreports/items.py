@@ -408,7 +408,7 @@ PORTALS_DONE = object()
 
 class ReadingError(Exception):
     """A report that cannot be read. `step` is the name of the step, `reason` a short code of
-    docs/reading-the-run-report.md (`empty`, `binary`, `no_report`, `no_year`, `no_locality`, `lookalike`,
+    docs/reading-the-run-report.md (`empty`, `binary`, `no_report`, `no_year`, `no_locality`, `no_issuer`, `lookalike`,
     `too_large`, `encrypted`, `scanned`, `truncated`, `unsupported`, `limit`, `unfetched`), the message one clear sentence."""
 
     def __init__(self, step: str, reason: str, message: str) -> None:

@@ -18,6 +18,8 @@ from govreports.reading.guard import guarded
 
 MAX_LINE = 400
 """No line of furniture is longer (characters)."""
+TRAIL = "位置"
+"""The field of `Page.meta` that keeps the page's breadcrumb trail."""
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜḿńňǹɡ]{1,6}\))+")
 _half = swapper(str.maketrans("：（）［］【】｜，．／＞，", ":()[][]|,./>,"))
@@ -197,6 +199,14 @@ def is_furniture(line: str, before: bool = False) -> bool:
     words = _parts() if before else _exact()
     known = sum(1 for p in parts if _BARE.sub("", p) in words)
     return len(parts) >= 2 and known * 2 >= len(parts)
+
+
+def trail(line: str) -> str:
+    """A breadcrumb trail as it stands (当前位置:首页 > 部门公开 > 市审计局), "" for any other line."""
+    if len(line) > MAX_LINE or not any(sign in line for sign in ">»›→"):
+        return ""
+    text = plain(line).strip()
+    return text if _CRUMB.match(text) or _CRUMB_END.match(text) or _starts().match(re.sub(r"\s+", "", text)) else ""
 
 
 def is_end(line: str) -> bool:

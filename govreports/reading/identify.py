@@ -20,6 +20,7 @@ from govreports.codebook import rows, split
 from govreports.items import Identity, ListingEntry, Locality, Page, Paragraph, PortalHint, ReadingError, Table
 from govreports.localities import COUNTRY, Place, by_code, digest, find_place, squeeze
 from govreports.reading.dates import find_date, find_period, signature_date
+from govreports.reading.furniture import TRAIL
 from govreports.reading.titles import LONGEST, Title, parse_title, words
 
 HEAD = 12
@@ -48,6 +49,9 @@ _DIVISION = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,10}?[省市县区州旗
 
 _OWN_OFFICE = re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?(?:领导小组)?办公室$")
 """The office for the law within an organ, to which readers turn: no part of the organ's name."""
+_INNER_UNIT = re.compile(r"(?<=[局厅])(?:办公室|[\u4e00-\u9fff]{1,8}[科股室处])$")
+"""The unit within a bureau to which readers turn."""
+_CRUMBS = re.compile(r"[>»›→:/]+")
 _DIVISION_OR_TOWN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,8}?(?:街道|镇|乡|苏木)(?=$|办事处|人民政府)")
 
 
@@ -78,7 +82,8 @@ def identify(
     """Who reports on which year. `page` is simplified; `hint` and `entry` are what portal and listing say.
 
     Raises `ReadingError("identify", reason, ...)`: `lookalike` for what is easily taken for such a report, `no_report` where nothing
-    shows that the page is one (home pages, challenge pages, lists), `no_year`, `no_locality`.
+    shows that the page is one (home pages, challenge pages, lists), `no_year`, `no_locality`, `no_issuer` (a bureau that calls itself
+    only 我局).
     """
     evidence = _gather(page, hint, entry)
     title = _title(evidence, url)
@@ -265,8 +270,61 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
     """The issuer that the title names, its place completed from the rest of the page; else the first that the rest names.
 
     A title that names a place nobody knows (or several share) is believed: only a phrase with that very name can settle it, and
-    never the portal's row.
+    never the portal's row. A page that calls its body only 我局 is that bureau's, never its government's: where nothing
+    names a bureau with its place, one named alone (市审计局 in letterhead, trail or signature) is completed like a title's.
     """
+    own = _own(evidence) if not title.body or _OWN_BODY.fullmatch(title.body) else None
+    if own is None:
+        return _told_issuer(evidence, title, year)
+    title = replace(title, body="")
+    found = _told_issuer(evidence, title, year, own)
+    fits = found is not None and found.name.endswith(own.ends)
+    if fits and found is not None and found.kind != "government":
+        return found
+    for short in _short_names(evidence, own):
+        named = _told_issuer(evidence, replace(title, body=short), year)
+        if named is not None and named.name.endswith(own.ends) and (not fits or named.kind == "department"):
+            return named
+    if found is not None and not fits and own.sure:
+        trouble = f"it calls itself 我{own.word} and nothing on its page says which"
+        raise ReadingError("identify", "no_issuer", f"no body is known for the report {title.text}: {trouble}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the text calls its body (我局), and how the names of such bodies end."""
+
+    word: str
+    ends: tuple[str, ...]
+    sure: bool
+    """Said more than once, and as often as 我市: not a quotation in the report of a government."""
+
+
+def _own(evidence: _Evidence) -> _Own | None:
+    """What the text calls its body most often, None where it does not."""
+    text = evidence.text[:20_000]
+    count, word, ends = max((len(pattern.findall(text)), word, ends) for pattern, word, ends in _own_words())
+    area = sum(text.count("我" + level) for level in "省市县区州")
+    return _Own(word, ends, count > 1 and count >= area) if count else None
+
+
+def _short_names(evidence: _Evidence, own: _Own) -> Iterator[str]:
+    """Names without a place that end as the body's own must: signature, letterhead, labelled fields, trail."""
+    lines = [_signed(line) for line in reversed(evidence.lines[-HEAD:])]
+    lines += [_letterhead(line) for line in evidence.lines[:4]]
+    fields = [_without_furniture(value) for value in _meta(evidence.page, (*_words("label"), *_words("author")))]
+    preamble = squeeze(evidence.text[:3000])
+    asked = [found[1] for role in ("prose", "contact") for pattern in _patterns(role) if (found := pattern.search(preamble))]
+    trail = reversed(_CRUMBS.split(evidence.page.meta.get(TRAIL, "")))
+    for name in map(squeeze, (*lines, *fields, *map(_without_inner, asked), *trail)):
+        end = max((len(end) for end in own.ends if name.endswith(end)), default=len(name))
+        if len(name) - end >= 2 and _TRAILING_ORGAN.match(name) and not any(word in name for word in (*_words("group"), "我", "本")):
+            yield name
+
+
+def _told_issuer(evidence: _Evidence, title: Title, year: int, own: _Own | None = None) -> _Issuer | None:
+    """As `_issuer`; of names that the page tells beside its title those that are of the body's `own` kind come first."""
     organ, level = "", ""
     if title.body:
         place = _place(title.body, year, evidence)
@@ -277,9 +335,13 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
         level, rest = _split_relative(title.body)
         organ = _organ(rest)
     named = _DIVISION.match(organ)
+    other: _Issuer | None = None
     for phrase in _phrases(evidence):
         place = _place(phrase, year, evidence)
         if place is None or (named and named[0] not in phrase) or not _fits(level, place.locality):
+            continue
+        if own is not None and not _named(place).name.endswith(own.ends):
+            other = other or _named(place)
             continue
         inside = bool(organ) and (organ not in phrase or (kind_of(organ) == "department" and place.rest.startswith(organ)))
         if inside and _DIVISION_OR_TOWN.match(organ):
@@ -287,6 +349,8 @@ def _issuer(evidence: _Evidence, title: Title, year: int) -> _Issuer | None:
             if town is not None and town.locality.level == "township":
                 return _named(town)
         return _completed(organ, place.locality) if inside else _named(place)
+    if other is not None:
+        return other
     if organ:
         place = _before_organ(organ, level, year, evidence)
         if place is not None:
@@ -326,16 +390,16 @@ def _place(phrase: str, year: int, evidence: _Evidence) -> Place | None:
 def _phrases(evidence: _Evidence) -> Iterator[str]:
     """Where else an issuer may stand: signature, preamble, labelled fields, the listing."""
     for line in reversed(evidence.lines[-HEAD:]):
-        text = squeeze(line)
-        if _TRAILING_ORGAN.match(text) and kind_of(text) != "other" and not _HEADING.match(line):
+        text = _signed(line)
+        if text and kind_of(text) != "other":
             yield text
     preamble = squeeze(evidence.text[:3000])
     for pattern in _patterns("prose"):
         if found := pattern.search(preamble):
             yield found[1]
     for line in evidence.lines[:4]:
-        text = _NOTED.sub("", squeeze(line))
-        if _TRAILING_ORGAN.match(text) and kind_of(text) != "other" and not _HEADING.match(line):
+        text = _letterhead(line)
+        if text and kind_of(text) != "other":
             yield text  # the body on a line of its own under a title that names none
     for value in _meta(evidence.page, _words("label") if evidence.code is None else _words("label")[:-1]):
         yield _without_furniture(value)
@@ -343,11 +407,40 @@ def _phrases(evidence: _Evidence) -> Iterator[str]:
         yield parse_title(evidence.entry.title).body
     for pattern in _patterns("contact"):
         if found := pattern.search(preamble):
-            yield _OWN_OFFICE.sub("", found[1])
+            yield _without_inner(found[1])
     for line in evidence.lines[:HEAD]:
         for cell in line.split("|") if "|" in line else ():  # 张三镇人民政府 in the row of values of a flattened header
             if _TRAILING_ORGAN.match(text := squeeze(cell)) and kind_of(text) in ("government", "office", "subdistrict"):
                 yield text
+
+
+def _signed(line: str) -> str:
+    """The body that a line at the end is signed by, "" for any other line: alone, in brackets, or with the date behind it, then
+    also behind the last sentence (特此报告。 某市审计局 2013年3月5日)."""
+    if len(line) > SIGNED and not _SIGNED_DATE.search(line[-SIGNED:]):
+        return ""
+    text = squeeze(line[-SIGNED:])
+    if dated := _SIGNED_DATE.search(text):
+        text = text[: dated.start()].rpartition("。")[2]
+    text = text.strip("()")
+    return text if _TRAILING_ORGAN.match(text) and not _HEADING.match(line) else ""
+
+
+SIGNED = 80
+"""A line with a signature is not longer, or the signature at its end is not."""
+_DAY_OR_MONTH = r"[\d一二三四五六七八九十]{1,3}"
+_SIGNED_DATE = re.compile(rf"[(,]?(?:20\d\d|二[〇○零Oo0][〇○零一二三四五六七八九]{{2}})年{_DAY_OR_MONTH}月{_DAY_OR_MONTH}日\)?$")
+
+
+def _without_inner(name: str) -> str:
+    """The body of a unit to which readers turn: 某市审计局办公室 -> 某市审计局."""
+    return _INNER_UNIT.sub("", _OWN_OFFICE.sub("", name))
+
+
+def _letterhead(line: str) -> str:
+    """The body that a line at the beginning is: alone, or as the letterhead of its documents (某市审计局文件)."""
+    text = _NOTED.sub("", squeeze(line))
+    return text.removesuffix("文件") if _TRAILING_ORGAN.match(text) and not _HEADING.match(line) else ""
 
 
 def _without_furniture(source: str) -> str:
@@ -433,7 +526,7 @@ def _split_relative(body: str) -> tuple[str, str]:
     """区教育局 -> 区, 教育局; 市场监督管理局 -> "", 市场监督管理局; 我市 -> 市, ""."""
     text, level = squeeze(body), ""
     levels = _levels()
-    while text and text.startswith(_words("relative")) and not text.startswith(_words("word")):
+    while text.startswith(_words("relative")) and (text.startswith("政府", 1) or not text.startswith(_words("word"))):
         level = text[0] if levels[text[0]] else level
         text = text[1:]
     return (level, text) if len(text) != 1 else ("", squeeze(body))
@@ -452,6 +545,13 @@ def _levels() -> dict[str, tuple[str, ...]]:
 @cache
 def _words(role: str) -> tuple[str, ...]:
     return tuple(r["words"] for r in rows("issuers.csv") if r["role"] == role)
+
+
+@cache
+def _own_words() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+    """Patterns of what a body calls itself behind 我 or 本, the word, and how the names of such bodies end."""
+    found = [(r["words"], split(r["kind"])) for r in rows("issuers.csv") if r["role"] == "own"]
+    return tuple((re.compile("(?<=[我本])" + word), word.partition("(")[0], ends) for word, ends in found)
 
 
 @cache
@@ -474,3 +574,7 @@ def _ministries() -> dict[str, str]:
 @cache
 def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(word.replace("%", ",")) for word in _words(role))
+
+
+_OWN_BODY = re.compile(f"[我本](?:{'|'.join(word for _, word, _ in _own_words())})")
+"""A body that a page calls only 我局."""

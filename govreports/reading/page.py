@@ -264,6 +264,8 @@ def _head(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
             bare = text.strip("| ")  # the bars of a table of one cell
             lone = "|" in text and "|" not in bare
             head.append(Paragraph(bare, block.heading, block.bold, block.centered) if lone else block)
+        elif trail := known.trail(text):
+            meta.setdefault(known.TRAIL, trail)
         empty = None
     else:
         body = len(blocks)

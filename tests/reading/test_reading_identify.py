@@ -37,9 +37,11 @@ def read(title: str | None, *lines: str, hint: str | None = None, meta: dict[str
     return identify(page(title, *lines, meta=meta), url="http://example.test/1.html", hint=PortalHint(code=hint))
 
 
-def refused(title: str | None, *lines: str, hint: str | None = None, entry: ListingEntry | None = None) -> str:
+def refused(
+    title: str | None, *lines: str, hint: str | None = None, entry: ListingEntry | None = None, meta: dict[str, str] | None = None
+) -> str:
     with pytest.raises(ReadingError) as raised:
-        identify(page(title, *lines), url="http://example.test/", hint=PortalHint(code=hint), entry=entry)
+        identify(page(title, *lines, meta=meta), url="http://example.test/", hint=PortalHint(code=hint), entry=entry)
     assert raised.value.step == "identify"
     assert str(raised.value)
     return raised.value.reason
@@ -125,6 +127,66 @@ def test_an_organ_without_its_place_takes_it_from_the_text() -> None:
 def test_an_organ_without_its_place_takes_it_from_the_portal() -> None:
     assert read("区教育局2019年政府信息公开年度报告", *BODY, hint="430103").issuer == "天心区教育局"
     assert read("市场监督管理局2019年政府信息公开年度报告", *BODY, hint="430103").issuer == "天心区市场监督管理局"
+
+
+OWN = [
+    "一、主动公开情况",
+    "2012年我局认真贯彻《中华人民共和国政府信息公开条例》,主动公开政府信息120条。",
+    "二、依申请公开情况",
+    "我局收到政府信息公开申请3件,均按期答复。",
+    "三、存在的主要问题",
+    "更新不够及时,下一步我局将加强培训。",
+]
+NAMELESS = "2012年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("line", ["浏阳市审计局 2013年3月5日", "浏阳市审计局二〇一三年三月五日", "(浏阳市审计局)", "特此报告。 浏阳市审计局 2013年3月5日"])
+def test_a_signature_may_have_its_date_or_brackets_on_its_line(line: str) -> None:
+    assert read(NAMELESS, *OWN, line).issuer == "浏阳市审计局"
+
+
+def test_a_letterhead_names_the_body() -> None:
+    assert read(NAMELESS, "浏阳市审计局文件", "浏审发〔2013〕5号", *OWN).issuer == "浏阳市审计局"
+
+
+@pytest.mark.parametrize(
+    "lines", [("市审计局",), ("审计局", "2013年3月5日"), ("市审计局 2013年3月5日",), ("如有疑问,请与市审计局办公室联系。",)]
+)
+def test_a_page_that_says_only_our_bureau_takes_a_name_without_its_place_too(lines: tuple[str, ...]) -> None:
+    before, after = ((), lines) if "联系" not in lines[0] else (lines, ())
+    assert read(NAMELESS, *before, *OWN, *after, hint="430181").issuer == "浏阳市审计局"
+
+
+@pytest.mark.parametrize("trail", ["首页 > 信息公开 > 市审计局 > 年度报告", "当前位置:首页>>部门>>浏阳市审计局>>年报", "市直委办局>审计局>年报"])
+def test_a_page_that_says_only_our_bureau_takes_the_name_of_its_trail(trail: str) -> None:
+    assert read(NAMELESS, *OWN, hint="430181", meta={"位置": trail}).issuer == "浏阳市审计局"
+
+
+@pytest.mark.parametrize("label", ["来源", "作者"])
+def test_a_page_that_says_only_our_bureau_takes_the_name_of_a_field(label: str) -> None:
+    assert read(NAMELESS, *OWN, hint="430181", meta={label: "市审计局"}).issuer == "浏阳市审计局"
+
+
+def test_our_office_may_be_the_governments_or_a_departments() -> None:
+    own = [line.replace("我局", "我办") for line in OWN]
+    assert read(NAMELESS, *own, hint="430181").issuer == "浏阳市人民政府"
+    assert read(NAMELESS, *own, "市政府法制办", hint="430181").issuer == "浏阳市人民政府法制办公室"
+
+
+def test_a_bureau_that_nothing_names_is_not_its_government() -> None:
+    assert refused(NAMELESS, *OWN, hint="430181") == "no_issuer"
+    assert refused(NAMELESS, *[line.replace("我局", "我镇") for line in OWN], hint="430181") == "no_issuer"
+    # a report of the government that quotes a bureau
+    assert read(NAMELESS, "我市各部门认真贯彻条例,我市全年公开政府信息900条。", *OWN[:2], hint="430181").issuer == "浏阳市人民政府"
+
+
+def test_a_body_that_the_title_calls_our_bureau_has_no_name_there() -> None:
+    assert read("我局" + NAMELESS, *OWN, "浏阳市审计局").issuer == "浏阳市审计局"
+
+
+@pytest.mark.parametrize("trail", ["首页 > 各委办局 > 年报", "市直部门>年度报告", "首页 > 市中心 > 我局"])
+def test_a_name_of_several_bodies_is_nobodys(trail: str) -> None:
+    assert refused(NAMELESS, *OWN, hint="430181", meta={"位置": trail}) == "no_issuer"
 
 
 def test_the_site_code_is_finer_than_the_portal() -> None:

@@ -507,3 +507,20 @@ def test_a_header_row_that_lost_its_colons() -> None:
 def test_buttons_behind_the_title_in_its_line() -> None:
     page = plain(f"{TITLE} 字号:[ ]\n{LEAD}\n一、概述\n{PROSE}")
     assert texts(page)[0] == TITLE
+
+
+# --- the trail -----------------------------------------------------------------------------------------
+
+
+def test_the_trail_of_a_page_is_kept_as_a_field() -> None:
+    body = f"<div class='w'><h1>{TITLE}</h1><p>{LEAD}</p><p>{PROSE}</p></div>"
+    crumbs = "当前位置:首页 > 部门公开 > 市审计局 > 年报"
+    assert html(f"<body><div>{crumbs}</div>{body}</body>").meta["位置"] == crumbs
+    assert plain(f"{crumbs}\n{TITLE}\n{LEAD}\n{PROSE}").meta["位置"] == crumbs
+    assert "位置" not in html(f"<body><div>办理时限由10个->5个工作日</div>{body}</body>").meta
+
+
+def test_bodies_in_the_title_of_the_window_are_a_trail() -> None:
+    page = html(f"<head><title>2021年政府信息公开工作年度报告_审计局_示例市人民政府</title></head><body><p>{LEAD}</p></body>")
+    assert page.meta["SiteName"] == "示例市人民政府"
+    assert page.meta["位置"] == "示例市人民政府 > 审计局"

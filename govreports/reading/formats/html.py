@@ -110,9 +110,11 @@ def open_html(text: str, url: str, article_html: str | None = None) -> Page:
             if part.strip():
                 blocks.append(Paragraph(part, block.heading, block.bold, block.centered))
     title = _title(scan, outer, chosen)
-    site = next((part for part in reversed(_TITLE_CUT.split(scan.title or "")) if known.is_organ(part)), None)
-    if site is not None:
-        meta.setdefault("SiteName", site)  # 某报告 - 某县人民政府
+    bodies = [part for part in reversed(_TITLE_CUT.split(scan.title or "")) if known.is_organ(part)]
+    if bodies:
+        meta.setdefault("SiteName", bodies[0])  # 某报告 - 某县人民政府
+    if len(bodies) > 1:
+        meta.setdefault(known.TRAIL, " > ".join(bodies))  # 某报告_审计局_某县人民政府
     return Page(format="html", title=title, blocks=blocks, meta=meta)
 
 
@@ -432,6 +434,8 @@ def _outer_fields(blocks: list[_Block], meta: dict[str, str]) -> None:
                 for label, value in known.fields(line):
                     if value:
                         meta.setdefault(label, value)
+                if trail := known.trail(line):
+                    meta.setdefault(known.TRAIL, trail)
 
 
 def table_fields(table: Table) -> list[tuple[str, str]]:
