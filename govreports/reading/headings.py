@@ -60,11 +60,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _LEAD = re.compile(r"[\s\u3000#*>●■◆★▪•·【\[]*")
-_INNER = re.compile(rf"(?<=[。!?;:)”])\s*(?=[(]?[{_CN}\d]{{1,3}}[、.)]|[㈠-㈩⑴-⒇⒈-⒛])")
+_INNER = re.compile(rf"(?<=[。!?;:)”])\s*(?=[(]?[{_CN}\d]{{1,3}}[、.)]|[㈠-㈩⑴-⒇⒈-⒛]|第[{_CN}]{{1,2}}部分)")
 _NUMBERED = re.compile(rf"[{_CN}]{{1,2}}[、.]|[(][{_CN}]{{1,2}}[)]")
 _MARKS = f"{_CN}\\d⼀⼆⼋⼗\uff10-\uff19㈠-㈩⑴-⒇⒈-⒛"
 _MAY_BEGIN = re.compile(rf"[\s\u3000#*>●■◆★▪•·【\[]*[{_MARKS}①-⑳Ⅰ-Ⅹ第(\uff08﹙—\uff0d-]")
-_MAY_STAND = re.compile(rf"[{_MARKS}](?:[、.\uff0e)\uff09]|(?<=[㈠-㈩⑴-⒇⒈-⒛]))")  # one class first: `re` looks for that
+_MAY_STAND = re.compile(rf"[{_MARKS}](?:[、.\uff0e)\uff09]|部分|(?<=[㈠-㈩⑴-⒇⒈-⒛]))")  # one class first: `re` looks for that
 """What every paragraph with a numbered heading holds, at its beginning or within; a first, quick look."""
 _END = re.compile(r"[。!?;:]")
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff])[ ]+(?=[\u4e00-\u9fff])")
@@ -82,9 +82,9 @@ _CELLS = re.compile(r"[|│┃｜]\s{0,20}[^|│┃｜\s][^|│┃｜]{0,200}(?:
 _LIST_OF_HEADINGS = re.compile(rf"[,、;。]\s*(?:[(][{_CN}]{{1,2}}[)]|[{_CN}]{{1,2}}、)")
 _FIRST_SUB = re.compile(r"[(]一[)]|1[.、](?:(?!\d)|(?=20\d\d年))|[(]1[)]")
 _OPENS_SUB = re.compile(
-    rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}\s+(?={_FIRST_SUB.pattern})"
+    rf"(?:^|[\s。;:)”])(?:[(][{_CN}]{{1,3}}[)]|[{_CN}]{{1,3}}、)[^\s。,;:()]{{2,24}}(?:\s+(?={_FIRST_SUB.pattern})|(?=[(]一[)]))"
 )
-"""(一)公开渠道 1.政府网站 …: a heading whose first subheading follows on the same line."""
+"""(一)公开渠道 1.政府网站 …, 二、主动公开情况(一)…: a heading whose first subheading follows on the same line."""
 _FIGURES = re.compile(r"^\s*[-+]?\d[\d,.]*\s*[^\W\d]{0,2}[。.]?\s*$")
 
 
@@ -289,7 +289,8 @@ def _parted(text: str, start: int, limit: int, *, far: bool) -> int | None:
         exact = exact_kinds(title)
         if (exact or (far and len(title) >= 4)) and _body_start().match(text, gap.end()):
             return gap.start()
-        if exact and len(title) >= 4 and limit - gap.end() >= 6 and not exact_kinds(bare_title(text[start:limit])):
+        least = 2 if text.startswith("。", limit) else 6  # 更新慢。
+        if exact and len(title) >= 4 and limit - gap.end() >= least and not exact_kinds(bare_title(text[start:limit])):
             return gap.start()
     return None
 
@@ -318,7 +319,7 @@ def _glued(text: str) -> set[int]:
         before = text[max(0, begin - 8) : begin].rstrip()[-1:]
         behind = _skip_space(text, known.end(), len(text))
         after = text[known.end() : known.end() + 1]
-        opens = behind > known.end() and _FIRST_SUB.match(text, behind)
+        opens = (behind > known.end() or text.startswith("(一)", behind)) and _FIRST_SUB.match(text, behind)
         if opens:  # 五、存在的主要问题 (一)…: the first subheading follows
             after = "("
         listed = before in _LISTED_BEFORE or (after and after in _LISTED_AFTER) or listed_until == begin

@@ -544,3 +544,45 @@ def test_a_sentence_that_there_is_nothing_is_no_heading():
 def test_the_end_of_a_heading_says_what_it_is_about():
     assert kinds_of("县政府门户网站主动公开政府信息情况")[0] == "sec.proactive"
     assert kinds_of("门户网站接受咨询服务情况")[0] == "sec.consult"
+
+
+# ---------------------------------------------------------------------------------------------------
+# headings that a copy ran together
+
+
+def test_headings_run_together_at_the_end_of_sentences():
+    assert titles(
+        "我镇认真贯彻条例,现报告如下。一、主动公开情况。全年公开信息86条。二、依申请公开情况。收到申请2件。三、存在不足。更新慢。"
+    ) == [(1, "主动公开情况"), (1, "依申请公开情况"), (1, "存在不足")]
+
+
+def test_headings_run_together_with_nothing_before_their_prose():
+    assert titles(
+        "一、主动公开情况全年公开信息86条。二、行政复议和诉讼情况2015年未发生。三、存在的问题主要是更新慢。四、下一步打算继续加强培训。"
+    ) == [(1, "主动公开情况"), (1, "行政复议和诉讼情况"), (1, "存在的问题"), (1, "下一步打算")]
+
+
+def test_headings_run_together_with_short_answers_behind_a_blank():
+    assert [(s.title, s.text) for s in read("一、依申请公开情况 没有收到申请。 二、复议诉讼情况 无。 三、存在问题 更新慢。").sections] == [
+        ("依申请公开情况", "没有收到申请。"), ("复议诉讼情况", "无。"), ("存在问题", "更新慢。"),
+    ]  # fmt: skip
+
+
+def test_a_first_subheading_directly_behind_its_heading():
+    assert titles("一、主动公开情况(一)公开内容。公开信息86条。(二)公开形式。网站公开80条。二、依申请公开情况(一)申请情况。收到2件。") == [
+        (1, "主动公开情况"), (2, "公开内容"), (2, "公开形式"), (1, "依申请公开情况"), (2, "申请情况"),
+    ]  # fmt: skip
+
+
+def test_numbers_that_restart_within_a_paragraph_nest():
+    assert titles(
+        "一、基本情况。一、加强领导。成立了领导小组。二、健全制度。制定了制度。二、依申请公开情况。收到申请3件。三、收费情况。未收取费用。"
+    ) == [(1, "基本情况"), (2, "加强领导"), (2, "健全制度"), (1, "依申请公开情况"), (1, "收费情况")]
+
+
+def test_parts_run_together():
+    assert titles("第一部分概述。我局认真贯彻条例。第二部分主动公开情况。全年公开信息86条。") == [(1, "概述"), (1, "主动公开情况")]
+
+
+def test_an_enumeration_with_numerals_is_no_heading():
+    assert titles("一、概述", "公开信息86条。一、二季度共培训2次。三、四季度开展检查。", "二、存在问题", PROSE) == [(1, "概述"), (1, "存在问题")]

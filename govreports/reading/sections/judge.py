@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from govreports.reading.headings import STYLES, Candidate
 from govreports.reading.kinds import heading_key
 from govreports.reading.sections.parts import Part, sure
@@ -12,8 +14,11 @@ _ACCEPT = 1.0
 
 def fix_styles(parts: list[Part]) -> None:
     """One style where a document writes 一、 and 一 for the same level; two where 一、 stands inside 一、."""
+    mains = Counter(p.piece for p in parts if p.candidate and p.candidate.main)
     cn = [
-        p.candidate for p in parts if p.candidate and p.candidate.style in ("cn", "cn_space") and not p.candidate.inline
+        p.candidate
+        for p in parts
+        if p.candidate and p.candidate.style in ("cn", "cn_space") and (not p.candidate.inline or mains[p.piece] > 1)
     ]
     spaced = {c.value for c in cn if c.style == "cn_space"}
     stopped = {c.value for c in cn if c.style == "cn"}
