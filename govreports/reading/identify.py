@@ -205,8 +205,15 @@ def _title_lines(lines: list[str]) -> Iterator[Title]:
                 break
             title = parse_title(joined)
             if title.kind == "report":
-                yield title
+                if not (count > 1 and _stands_alone("".join(head[start + 1 : start + count]))):
+                    yield title
                 break
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a title names its year and its place itself: what stands above it is the site's (2019年度, the name of a column)."""
+    title = parse_title(text)
+    return title.kind == "report" and title.year is not None and bool(title.body) and find_place(title.body) is not None
 
 
 def _is_listing(lines: list[str]) -> bool:

@@ -365,7 +365,7 @@ def _title(page: Page, article_title: str, blocks: list[Block], meta: dict[str, 
     seen = ""
     if first is not None:
         seen = lines[first]
-        if first and known.is_organ(lines[first - 1]) and _NAMELESS.match(seen):
+        if first and known.is_organ(lines[first - 1]) and _NAMELESS.match(seen) and lines[first - 1].split()[-1] not in seen:
             seen = lines[first - 1] + seen
     candidates = [article_title, page.title or "", seen, meta.get("标题", ""), meta.get("名称", ""), meta.get("信息名称", "")]
     if lines and len(lines[0]) <= 80:

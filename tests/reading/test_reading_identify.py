@@ -407,6 +407,11 @@ def test_the_issuer_alone_above_a_title_that_names_it_again() -> None:
     assert found.title == "十堰市农业局2019年政府信息公开工作年度报告"
 
 
+def test_a_year_above_a_title_that_names_its_own_is_no_part_of_it() -> None:
+    found = read(None, "2019年度", "十堰市农业局2019年政府信息公开", "工作年度报告", *BODY)
+    assert found.title == "十堰市农业局2019年政府信息公开工作年度报告"
+
+
 def test_the_government_itself_as_the_one_that_reports() -> None:
     found = read("城口县人民政府机关2019年政府信息公开工作年度报告", *BODY)
     assert (found.issuer, found.issuer_kind, found.report_id) == ("城口县人民政府", "government", "500229-gov-2019")

@@ -274,6 +274,11 @@ def test_a_title_below_its_issuer_is_not_told_twice() -> None:
     assert texts(plain("\n\n".join([*head, *BODY_LINES])))[:3] == head
 
 
+def test_the_field_of_the_publisher_above_the_title_is_no_part_of_it() -> None:
+    page = plain(f"索引号 XE1\n文件编号 发布机构 石桥镇\n\n2009示例区石桥镇政府信息公开工作年度报告\n\n{LEAD}")
+    assert page.title == "2009示例区石桥镇政府信息公开工作年度报告"
+
+
 def test_a_glued_header_in_traditional_characters_with_pinyin_notes() -> None:
     page = plain(f"示例市2009年政府信息公開工作報告\n\nwww.example.com     發(fā)布時間:2010-03-19     來源:b      閱讀次數(shù):\n\n{LEAD}\n\n點擊下載此文件")
     assert page.published == "2010-03-19"

@@ -21,6 +21,7 @@ from govreports.reading.prose import grammar
 from govreports.reading.prose.counts import LEAD, read_count
 from govreports.reading.prose.grammar import phrase
 from govreports.reading.prose.sentences import CLOSED, KEPT, Count, Sentence, scan
+from govreports.reading.prose.terms import channel_of_year
 from govreports.reading.prose.told import State, Told, clause_of
 from govreports.reading.prose.zeros import read_zeros, says_nothing
 
@@ -76,7 +77,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         count.family = state.family
     told = _without_parts(told)
     if told:
-        told.extend(_implied(sentence, outline, told))
+        told.extend(_implied(sentence, outline, told, identity.year))
     if says_nothing(sentence.text):
         told.extend(read_zeros(sentence, outline, identity, told))
     if topics:
@@ -178,7 +179,7 @@ _IMPLIED = phrase("IMPLIED")
 _ALL_BY = phrase("ALL_BY")
 
 
-def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Told]:
+def _implied(sentence: Sentence, outline: Outline, told: list[Told], year: int) -> list[Told]:
     """`复议7件,诉讼9件,均获维持`; `3件,均为信函申请`: the figure is the one told just before."""
     found: list[Told] = []
     readings = {reading.code: reading for reading in told if not reading.applicant}
@@ -191,7 +192,7 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
         both = count is last and base.code == pair[0]
         if count is None or not base.value or (base.code not in pair and count is not last):
             continue
-        rest = sentence.text[count.end : count.end + 24]
+        rest = sentence.text[count.end : count.end + 36]
         if base.code in pair and base.value == 1 and (pending := phrase("PENDING").match(rest)):  # 行政诉讼1件,尚未审结
             quote, at = sentence.quote(outline, clause_of(sentence, count)[0], count.end + pending.end())
             found.append(Told(f"{base.code.split('.')[0]}.pending", 1, False, 2, quote, at, base.section, base.scope))
@@ -219,6 +220,7 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told]) -> list[Tol
     if asked and asked.value and asked.count and match:
         channel = grammar.terms()["ask"].get(match["term"])
         if channel:
+            channel = channel_of_year(channel, sentence.text, year)
             quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], asked.count.end + match.end())
             found.append(Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
     if last.reading == "applications.received.total" and asked and asked.count is last:

@@ -67,7 +67,8 @@ def read_count(
         return
     if sentence.spans("REPRINTED") and phrase("REPRINTED").search(behind(";。", whole[: -len(count.lead) or None])):
         listed = state.family == "proactive" and category(count.lead)[0]
-        if not listed and ";" not in count.lead:  # an item of the list goes on behind 转载150条
+        own = _VERB.search(lead) and channels_of(lead)  # 转载25条,微信发布稿件60条
+        if not (listed or own) and ";" not in count.lead:  # an item of the list goes on behind 转载150条
             return
     if not count.unit and not _WORD.search(lead) and not _WORD.search(tail):
         return  # a row of figures
@@ -235,10 +236,13 @@ def _proactive(
     clause = behind(";。", lead)
     head = rule.lead.search(lead) if rule.lead else None
     near = behind(",;", clause)
+    rank = rule.row.rank
     channels = channels_of(near)
     told_where = near[: len(near) - len(head.group())] if head else near
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
         channels, told_where = channels_of(own.group()), own.group().rstrip(",")
+    if not channels and rank == 3 and (followed := phrase("FOLLOWED").search(whole[: len(whole) - len(near)][-LEAD:])):
+        channels = channels_of(followed.group())  # 微信公众号粉丝2万人,全年推送信息320条
     if not channels and position and sentence.counts[position - 1].reading == "proactive.gazette.issues" and _VERB.match(near):
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
     if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
@@ -247,7 +251,6 @@ def _proactive(
         return  # 其中工作动态42条,信息公开23条: a class of the list
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
-    rank = rule.row.rank
     rest = sentence.text[count.end :]
     listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
     since = _CUMULATIVE.search(whole)
@@ -264,6 +267,7 @@ def _proactive(
     if state.cumulative:
         stock = not phrase("OF_THE_YEAR").search(clause)
     span = clause_of(sentence, count)
+    sibling = state.family == "other" and phrase("COLUMN").search(near)  # 栏目发布56条,信息公开目录发布24条: each a part
     known = rank < 3 or listed or state.family == "proactive" or channels == ["website"]
     state.family = "proactive" if known else "other"
     state.foreign = False
@@ -275,7 +279,7 @@ def _proactive(
     made = rank == 1 and not told_before and phrase("MADE").search(whole)  # 制作信息148条,其中主动公开103条
     part = phrase("A_PART").search(before) and not (channels or made or phrase("OF_THE_YEAR").search(clause))
     apart = told_before and scope_of(sentence, count.start) == "office"  # 全市公开9万条,其中市政府办公厅公开2千条
-    if partly or (part and not apart and not sentence.spans("ATTRIBUTES")):
+    if partly or sibling or (part and not apart and not sentence.spans("ATTRIBUTES")):
         state.family = "other"
         return
     if stock:
@@ -363,9 +367,20 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
     if family is None and may_be_item and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
+        elif "sec.proactive" in sentence.kinds and _is_class(sentence, count):
+            family = state.family = "proactive"  # 公开规范性文件2件,财政预决算信息52条
         elif (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count):
             family = state.family = "proactive"  # 通过县政府官网公开发展规划信息3条,人事信息7条
     return family if family in _LISTED else None
+
+
+def _is_class(sentence: Sentence, count: Count) -> bool:
+    """Whether an item is called information of a class, behind a clause that says that something was made public."""
+    item = tail_item(count.lead)
+    if not item.endswith("信息") or category(count.lead)[0] is None:
+        return False
+    whole = sentence.text[: count.start - len(item)]
+    return "公开" in whole and phrase("NOT_PUBLISHED").search(whole) is None
 
 
 def _class_behind(count: Count) -> str | None:

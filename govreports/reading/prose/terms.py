@@ -118,8 +118,12 @@ def asked_way(count: Count, sentence: str, year: int) -> str | None:
     if code is None and not item:
         match = phrase("ASK_BEHIND").match(count.tail)
         code = grammar.terms()["ask"].get(match.group(1)) if match else None
-    apart = "电子邮" in sentence and "网上" in sentence  # the two are told apart, whatever the year
-    if code and year >= 2014 and not apart and code.startswith("applications.channel.network."):
+    return code and channel_of_year(code, sentence, year)
+
+
+def channel_of_year(code: str, sentence: str, year: int) -> str:
+    """The channel of requests as the form of the year has it: from 2014 on one for web and e-mail, unless both are told apart."""
+    if year >= 2014 and code.startswith("applications.channel.network.") and not ("电子邮" in sentence and "网上" in sentence):
         return "applications.channel.network"
     return code
 

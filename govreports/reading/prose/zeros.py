@@ -9,7 +9,7 @@ from govreports.items import Identity, Outline
 from govreports.reading.prose import grammar
 from govreports.reading.prose.grammar import phrase
 from govreports.reading.prose.sentences import NOTHING, Sentence
-from govreports.reading.prose.terms import ending
+from govreports.reading.prose.terms import channel_of_year, ending
 from govreports.reading.prose.told import Told, foreign, other_year, scope_of
 
 _OF_NOTHING = phrase("OF_NOTHING")
@@ -44,6 +44,8 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
         stop = min((at for mark in ",;。" if (at := text.find(mark, match.end())) >= 0), default=len(text))
         if stop == match.end():
             continue  # 减免情况为无
+        if anew := _AND_NOT.search(text, match.end(), stop):
+            stop = anew.start()  # 未收到申请且未发生行政复议: two statements
         spans.append((match.start(), min(stop, match.end() + 90)))
     for start, end in spans:
         part = text[start:end]
@@ -65,6 +67,7 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
     return [reading for reading in found if reading.code not in stated]
 
 
+_AND_NOT = re.compile("(?:并且|而且|且|也|亦)(?:未|没有|无)")
 _OTHER_ITEM = re.compile(r"[^,;。]*\d[^\d、]{0,6}、")
 _BARE_SECTIONS = (
     ("sec.on_request", ("applications.received.total",)),
@@ -109,8 +112,7 @@ def _zero(
                 continue
             asked_by = phrase("WAY_ENDING").sub("", part[: match.start()])
             if not phrase("OTHER_WAY").search(asked_by) and (special := ending(grammar.terms()["ask"], asked_by)):
-                if identity.year >= 2014 and special.startswith("applications.channel.network."):
-                    special = "applications.channel.network"
+                special = channel_of_year(special, "", identity.year)
                 quote, at = sentence.quote(outline, begin, end)
                 yield Told(special, 0, False, 1, quote, at, sentence.section, scope_of(sentence, end))
                 continue
