@@ -799,3 +799,53 @@ def test_other_ways_of_publication_are_a_channel_and_no_second_total(words: str)
 )
 def test_the_end_of_one_case_and_ways_that_are_no_total(text: str, kind: str, told: dict[str, float]) -> None:
     assert values(text, kind, year=2012) == told
+
+
+# --- parts told in per cent before their number ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("全年主动公开信息200条。其中,工作动态类占60%,120条;公告公示类占25%,50条。", P,
+         {"proactive.category.work_dynamics": 120, "proactive.category.announcements": 50}),
+        ("全年主动公开信息200条,工作动态类信息占总数的60%(120条),公告公示类占40%,共80条。", P,
+         {"proactive.category.work_dynamics": 120, "proactive.category.announcements": 80}),
+        ("主动公开信息200条,其中60%(120条)为工作动态,占25%的50条为公告公示类信息,15%即30条为政策文件。", P,
+         {"proactive.category.work_dynamics": 120, "proactive.category.announcements": 50, "proactive.category.laws_documents": 30}),
+        ("主动公开信息500条,其中占80%的400条在政府网站公开,20%(100条)通过公开栏公开。", P,
+         {"proactive.channel.website": 400, "proactive.channel.bulletin_board": 100}),
+        ("收到政府信息公开申请40件,其中75%(30件)通过网络提交,信函申请占25%,10件。", R,
+         {"applications.channel.network": 30, "applications.channel.letter": 10}),
+        ("共答复申请40件,其中50%(20件)予以公开,30%(12件)不予公开。不予公开的占30%,12件;信息不存在的占20%,有8件。", R,
+         {"applications.outcome.granted_full": 20, "applications.outcome.denied.total": 12,
+          "applications.outcome.unavailable.nonexistent": 8}),
+    ],
+)  # fmt: skip
+def test_a_part_told_in_per_cent_before_its_number(text: str, section: str, expected: dict[str, float]) -> None:
+    found = values(text, section)
+    assert {code: value for code, value in found.items() if not code.endswith(".total") or code in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主动公开信息200条,工作动态类占70%,120条。",  # not that share
+        "主动公开信息200条,工作动态类点击量增长60%,120条。",
+        "主动公开信息200条,工作动态类占60%,120人次。",  # another unit
+        "工作动态类占60%,120条。",  # of what
+        "主动公开信息200条,公告公示占60%,工作动态工作会议120次。",
+    ],
+)
+def test_a_number_that_is_not_the_share_beside_it_gets_no_name(text: str) -> None:
+    assert [code for code in values(text, P) if "category" in code] == []
+
+
+def test_a_class_of_two_names_has_the_code_that_the_codebook_gives_both_or_none() -> None:
+    assert values("主动公开信息100条。其中机构职能、人事类信息20条,工作动态80条。", P)["proactive.category.org_function"] == 20
+    found = values("主动公开信息100条。其中财政预决算、政府采购类信息20条,其他信息80条。", P)
+    assert found == {"proactive.total": 100, "proactive.category.other": 80}
+
+
+def test_the_share_of_a_number_between_does_not_hide_what_went_before() -> None:
+    assert "proactive.category.other" not in values("全年公开信息300条,网站占80%即240条,其他占20%即60条。", P)

@@ -21,6 +21,7 @@ from govreports.reading.prose import grammar
 from govreports.reading.prose.counts import LEAD, read_count
 from govreports.reading.prose.grammar import phrase
 from govreports.reading.prose.sentences import CLOSED, KEPT, Count, Sentence, scan
+from govreports.reading.prose.shares import with_shares
 from govreports.reading.prose.terms import channel_of_year
 from govreports.reading.prose.told import State, Told, clause_of
 from govreports.reading.prose.zeros import read_zeros, says_nothing
@@ -67,7 +68,8 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     if sentence.counts or "箱" in sentence.text or "热线" in sentence.text:
         topics = [(m.end(), grammar.topic_of(m.group())) for m in grammar.topics().finditer(sentence.text)]
     told: list[Told] = []
-    sentence = _distributed(sentence)
+    sentence = with_shares(_distributed(sentence), state.bases)
+    state.bases = [*state.bases, *(count for count in sentence.counts if count.unit != "%")][-_BASES:]
     for position, count in enumerate(sentence.counts):
         topic = _topic(sentence, topics, count, state)
         for reading in read_count(sentence, position, count, topic, outline, identity, state):
@@ -84,6 +86,10 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         names = [name for _, name in topics]
         state.topic = "mailbox" if "mailbox" in names else names[-1]
     return told
+
+
+_BASES = 24
+"""Numbers before, of the same line, of which a share may be told."""
 
 
 def _without_parts(told: list[Told]) -> list[Told]:

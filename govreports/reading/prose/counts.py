@@ -430,7 +430,7 @@ def _item(
         code, item = category(count.lead)
         if phrase("ATTRIBUTE_ITEM").match(item):
             return
-        before = (sentence.counts[position - 1].reading or "") if position else ""
+        before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")
         if code == "proactive.category.other" and before.startswith(_TOTALS) and not phrase("OF_WHICH").search(count.lead):
             return  # 发布政务信息900条,其他信息20条: what is no government information
         if code == "proactive.category.other" and (phrase("DOCUMENT").search(item) or phrase("NAMED").match(count.tail)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from govreports.codebook import rows
 from govreports.reading.prose import grammar
@@ -89,7 +89,14 @@ def category(lead: str) -> tuple[str | None, str]:
     other = "proactive.category.other"
     if other in codes:
         return other, item
-    return (next(iter(codes)), item) if len(codes) == 1 else (None, item)
+    return (next(iter(codes)) if len(codes) == 1 else _compounds().get(frozenset(codes))), item
+
+
+@cache
+def _compounds() -> dict[frozenset[str | None], str]:
+    """The codes of classes that are told in one number, and the code that the codebook gives them together."""
+    found = (row for row in rows("prose_terms.csv") if row["family"] == "compound")
+    return {frozenset(row["words"].split("|")): row["code"] for row in found}
 
 
 def published(item: str) -> str | None:

@@ -50,6 +50,8 @@ class State:
     cumulative: bool = False
     topic: str | None = None
     claimed: set[tuple[str, str | None]] = field(default_factory=set)
+    bases: list[Count] = field(default_factory=list)
+    """Numbers told before in the line, of which shares may be told."""
 
 
 def tell(
