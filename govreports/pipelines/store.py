@@ -14,6 +14,7 @@ from govreports.pipelines.reader import reader
 from govreports.pipelines.step import Step, page_state, pool_of, portal_run
 from govreports.publishing.figures import figures
 from govreports.publishing.schema import problem
+from govreports.reading.across import zeros
 from govreports.reading.chain import read
 from govreports.store import Archive, Saved, StoreError, archive_dir, record_failure, run_id
 from govreports.store.canonical import content_hash
@@ -72,6 +73,7 @@ class StorePipeline(Step):
             old_content=old_content,
             record=record,
             figures=figures,
+            zeros=zeros(),
         )
 
     async def _old_content(self, report: Report) -> str:

@@ -33,7 +33,6 @@ from govreports.store.versions import (
     record_of,
     statistics_of,
     versions,
-    without_tables,
 )
 
 Across = Callable[[Sequence[Report]], Mapping[str, list[Finding]]]
@@ -154,7 +153,7 @@ def _findings(
     newest = {version.report_id: version for version in found}
     more: dict[Version, list[Finding]] = {}
     for _, body in groupby(sorted(newest.values(), key=_body), key=_body):
-        reports = [without_tables(record_of(db, version), compared(db, version, zeros)) for version in body]
+        reports = [compared(db, version, zeros) for version in body]
         for report_id, findings in across(reports).items():
             more[newest[report_id]] = findings
     return more

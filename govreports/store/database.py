@@ -97,6 +97,7 @@ class Store:
         old_content: str | None = None,
         record: dict[str, Any] | None = None,
         figures: Figures | None = None,
+        zeros: frozenset[str] | None = None,
     ) -> Saved:
         """Store what was read at one address, and mark its locality dirty where that changed something.
 
@@ -109,12 +110,13 @@ class Store:
         that are stored, the outcome is `unsure`; `old_content` then is the `content_hash` of the present reader's reading
         of them (see `bytes_before`; "" where they cannot be read), so that a better reader alone makes no version. `state` is
         stored in the same transaction. `record` is `report.to_dict()`, where it is at hand. What `figures` makes of a version
-        is stored beside it, so that a feed need not. Raises StoreError.
+        is stored beside it, so that a feed need not; with `zeros` also what is compared with other years: without the zeros
+        in columns of applicants but of these codes. Raises StoreError.
         """
         record = record or report.to_dict()
         parts = {name: dumps(value) for name, value in record.items()}
         key, content = source_key(record), hash_of_parts(parts)
-        incoming = saving.Incoming(report, record, parts, key, content, rank, run_id, reader, figures)
+        incoming = saving.Incoming(report, record, parts, key, content, rank, run_id, reader, figures, zeros)
         for attempt in (1, 2, 3):
             try:
                 with self._engine.begin() as db:

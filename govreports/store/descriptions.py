@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
-from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage
+from govreports.items import Attachment, ListingEntry, PortalHint, ReportPage, plain
 from govreports.store.canonical import dumps
 
 
@@ -20,9 +20,9 @@ def describe(page: ReportPage, sha: str) -> dict[str, Any]:
         "content_type": page.content_type,
         "fetched": page.fetched,
         "headers": page.headers,
-        "hint": asdict(page.hint),
+        "hint": plain(page.hint),
         "platform": page.platform,
-        "entry": asdict(page.entry) if page.entry else None,
+        "entry": plain(page.entry) if page.entry else None,
         "article_html": page.article_html,
         "article_title": page.article_title,
         "article_date": page.article_date,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from govreports.items import plain
 from govreports.store import tables as t
 
 _P = t.page_states.c
@@ -47,7 +48,7 @@ def of_portal(db: Connection, portal_id: str) -> dict[str, PageState]:
 
 def put(db: Connection, state: PageState, *, changed: bool) -> None:
     """Store what is known of an address. `changed`: this check found something new."""
-    values = asdict(state)
+    values = plain(state)
     known = db.execute(STATE, {"of": state.url}).first()
     values["unchanged"] = known.unchanged + 1 if known and not changed else 0
     values["changed"] = state.checked if changed or known is None else known.changed

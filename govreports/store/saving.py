@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, select, update
 
 from govreports.items import Report
-from govreports.store import dirty
+from govreports.store import comparison, dirty
 from govreports.store import tables as t
 from govreports.store.canonical import dumps
 
@@ -67,12 +67,12 @@ class Incoming:
     run_id: str
     reader: str
     figures: Figures | None
+    zeros: frozenset[str] | None
 
-    def json(self, version: int, fetched: str | None) -> str:
-        """The record as it is stored: `also` is left to `Store.records`, since it grows with other pages."""
+    def fields(self, version: int, fetched: str | None) -> dict[str, str]:
+        """The JSON text of every field as it is stored: `also` is left to `Store.records`, since it grows with other pages."""
         source = dumps({**self.record["source"], "fetched": fetched, "also": []})
-        parts = {**self.parts, "version": str(version), "source": source}
-        return "{" + ",".join(f'"{name}":{text}' for name, text in parts.items()) + "}"
+        return {**self.parts, "version": str(version), "source": source}
 
 
 def decide(db: Connection, new: Incoming, portal_id: str | None, old_content: str | None) -> Saved:
@@ -149,7 +149,7 @@ def _record(db: Connection, report_id: str, version: int) -> str:
 
 def _refresh(db: Connection, new: Incoming, version: t.AnyRow) -> None:
     """The same bytes read anew: where the record differs, a better reader made it, and it replaces the old one."""
-    if new.json(version.version, version.fetched) != _record(db, new.report.report_id, version.version):
+    if _json(new.fields(version.version, version.fetched)) != _record(db, new.report.report_id, version.version):
         _replace(db, new, version, fetched=version.fetched)
 
 
@@ -163,6 +163,10 @@ def _replace(db: Connection, new: Incoming, version: t.AnyRow, fetched: str | No
 def _delete(db: Connection, report_id: str, version: int) -> None:
     for table in (t.reports, t.statistics, t.sections, t.findings):
         db.execute(delete(table).where(table.c.report_id == report_id, table.c.version == version))
+
+
+def _json(fields: dict[str, str]) -> str:
+    return "{" + ",".join(f'"{name}":{text}' for name, text in fields.items()) + "}"
 
 
 def _insert(db: Connection, new: Incoming, version: int, fetched: str | None = None) -> None:
@@ -191,8 +195,9 @@ def _insert(db: Connection, new: Incoming, version: int, fetched: str | None = N
             "content_hash": new.content_hash,
             "reader": new.reader,
             "run_id": new.run_id,
-            "record": new.json(version, fetched),
+            "record": _json(new.fields(version, fetched)),
             "figures": new.figures(report) if new.figures else None,
+            "compared": None if new.zeros is None else comparison.written(report.statistics, new.fields(version, None), new.zeros),
         },
     )
     key = (report.report_id, version)

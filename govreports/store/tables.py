@@ -40,6 +40,7 @@ reports = Table(
     Column("run_id", String(64), nullable=False),
     Column("record", Text, nullable=False),  # the JSON object, without `source.also` (see `addresses`)
     Column("figures", Text),  # what its rows of the locality's CSV say of each number; null: a feed makes it of `statistics`
+    Column("compared", Text),  # what of it is compared with other years (`comparison.py`); null: a feed makes it of `record`
     Index("reports_series", "series", "year"),
     Index("reports_source", "source_key"),
 )

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, cast, func, or_, select
+from sqlalchemy import Column, Connection, LargeBinary, Select, bindparam, cast, func, select
 
-from govreports.items import Finding, Report, Statistic
-from govreports.store import presence
+from govreports.items import Finding, Report, Statistic, plain
+from govreports.store import comparison, presence
 from govreports.store import tables as t
 from govreports.store.canonical import dumps
 
@@ -34,6 +33,7 @@ def _utf8_of(column: Column[Any]) -> dict[str, Select[Any]]:
 
 
 RECORD, FIGURES = _utf8_of(_R.record), _utf8_of(_R.figures)
+COMPARED = select(_R.compared).where(*_VERSION)
 STATISTICS = (
     select(_N.code, _N.applicant, _N.value, _N.unit, _N.origin, _N.approximate, _N.scope, _N.quote, _N.at_text)
     .where(_N.report_id == bindparam("report_id"), _N.version == bindparam("version"))
@@ -88,7 +88,7 @@ def published(record: bytes, also: Sequence[str], more: Sequence[Finding], *, wi
     if also:
         record = record.replace(b'"also":[]', b'"also":' + _utf8(also), 1)
     if more:
-        own, told = record.removesuffix(b"]}"), b",".join(_utf8(asdict(finding)) for finding in more)
+        own, told = record.removesuffix(b"]}"), b",".join(_utf8(plain(finding)) for finding in more)
         record = b"".join((own, b"" if own.endswith(b"[") else b",", told, b"]}"))
     return record.removesuffix(b"}") + b',"withdrawn":true}' if withdrawn else record
 
@@ -106,35 +106,14 @@ def figures_of(db: Connection, version: Version) -> bytes | None:
 
 def statistics_of(db: Connection, version: Version) -> list[Statistic]:
     """The statistics of a version in the order of its record, without their sections, rows of tables and `from_`."""
-    return _statistics(db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}).all())
+    return comparison.listed(db.execute(STATISTICS, {"report_id": version.report_id, "version": version.version}))
 
 
-def compared(db: Connection, version: Version, zeros: frozenset[str]) -> list[Statistic]:
-    """As `statistics_of`, without the zeros in a table's columns of applicants that are not of these codes: most of a table."""
+def compared(db: Connection, version: Version, zeros: frozenset[str]) -> Report:
+    """A version as it is compared with other years, with the zeros of these codes at least; see `comparison`."""
     key = {"report_id": version.report_id, "version": version.version}
-    return _statistics(db.execute(_compared(zeros), key).all())
-
-
-@lru_cache(maxsize=4)
-def _compared(zeros: frozenset[str]) -> Select[Any]:
-    wanted = (_N.code == code for code in sorted(zeros))
-    return STATISTICS.where(or_(_N.value != 0, _N.applicant.is_(None), _N.origin == "prose", *wanted))
-
-
-def _statistics(rows: Sequence[t.AnyRow]) -> list[Statistic]:
-    return [
-        Statistic(
-            code, applicant, int(value) if value == int(value) else value, unit, origin, approximate, scope, None, quote,
-            None if place is None else {"text": place},
-        )
-        for code, applicant, value, unit, origin, approximate, scope, quote, place in rows
-    ]  # fmt: skip
-
-
-def without_tables(record: bytes, statistics: list[Statistic]) -> Report:
-    """The report of a stored record with these statistics, without its sections and tables."""
-    head = json.loads(record[: record.index(b',"sections":[')] + b"}")
-    findings = json.loads(record[record.rindex(b',"findings":[') + len(b',"findings":') : -1])
-    report = Report.from_dict({**head, "sections": [], "tables": [], "statistics": [], "findings": findings})
-    report.statistics = statistics
+    report = comparison.compared(db.execute(COMPARED, key).scalar_one(), zeros)
+    if report is None:
+        report = comparison.without(json.loads(record_of(db, version)))
+        report.statistics = statistics_of(db, version)
     return report
