@@ -636,3 +636,72 @@ def test_a_row_of_reviews_that_is_one_cell_short_is_left_out() -> None:
     found, page = read(table(T3_HEAD + "1|0|2|0|3|0|4|0|4|1|0|0|5|6|"))
     assert found == {}
     assert [doubt.rule for doubt in page.doubts] == ["cell"]
+
+
+# --- the applicants down the side ----------------------------------------------------------------------------
+
+WHO = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+ASKED = figures(ROWS_2021, granted=[3, 1, 0, 0, 0, 0], not_held=[2, 0, 1, 0, 0, 4], out=[1, 0, 0, 0, 0, 0])
+
+
+def on_its_side(order: tuple[int, ...] = tuple(range(7)), names: tuple[str, ...] = tuple(name for name, _ in ROWS_2021)) -> Table:
+    labels = {name: label.split("|")[-1].split("*")[0].strip() for name, label in ROWS_2021}
+    return Table([["申请人"] + [labels[n] for n in names], *([WHO[i]] + [ASKED[n][i] for n in names] for i in order)])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5, 6), (6, 0, 1, 2, 3, 4, 5), (5, 0, 3, 2, 1, 4, 6)])
+def test_the_table_of_applications_with_the_applicants_down_its_side(order: tuple[int, ...]) -> None:
+    upright, _ = read(applications(ASKED))
+    found, page = read(on_its_side(order))
+    assert found == upright
+    assert page.tables[0].layout == "NAT_2021_T2"
+
+
+def test_the_place_of_a_cell_is_the_row_of_its_applicant() -> None:
+    page = outline(on_its_side())
+    cell = next(s for s in read_tables(page, identity(2021)) if s.applicant == "legal.business" and s.value == 1)
+    assert cell.at == {"table": 0, "row": 2}
+    assert cell.quote.startswith("商业企业")
+    assert cell.quote in page.text
+
+
+def test_a_merged_cell_stands_before_the_five_legal_persons() -> None:
+    names = ("new", "in", "granted", "total", "out")
+    labels = ["本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量", "予以公开", "总计", "结转下年度继续办理"]
+    told = [" | ".join(ASKED[n][i] for n in names) for i in range(7)]
+    side = [f"自然人*2 | {told[0]}", f"法人或其他组织^5 | 商业企业 | {told[1]}", *(f"{WHO[i]} | {told[i]}" for i in range(2, 6))]
+    found, _ = read(table("\n".join([f"申请人*2 | {' | '.join(labels)}", *side, f"总计*2 | {told[6]}"])))
+    assert found["applications.outcome.granted_full@legal.business"] == 1
+    assert found["applications.received.total"] == int(ASKED["new"][6])
+    assert len(found) == 35
+
+
+def test_columns_in_the_order_of_the_form_are_not_guessed_from_other_names_down_the_side() -> None:
+    other = on_its_side()
+    other.rows[2][0], other.rows[3][0], other.rows[4][0] = "甲类", "乙类", "丙类"
+    found, _ = read(other)
+    assert [code for code in found if "@legal.public" in code or "@legal.research" in code] == []
+
+
+# --- a block of outcomes that nothing names --------------------------------------------------------------------
+
+BLOCK = Table([["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"], ["3", "1", "0", "0", "4"]])
+
+
+@pytest.mark.parametrize("line", ["(单位:件)", "政府信息公开行政复议、行政诉讼情况"])
+def test_a_lone_block_that_nothing_names_is_left_out(line: str) -> None:
+    found, page = read(line, BLOCK)
+    assert found == {}
+    assert [d.rule for d in page.doubts] == ["cell"]
+
+
+@pytest.mark.parametrize(
+    ("line", "group"), [("行政复议情况", "review"), ("本年度因政府信息公开被提起行政诉讼4件,情况如下:", "litigation")]
+)
+def test_a_lone_block_is_of_what_the_line_above_it_names(line: str, group: str) -> None:
+    found, _ = read(line, BLOCK)
+    assert found[f"{group}.upheld"] == 3
+
+
+def test_a_second_block_without_a_name_is_not_guessed_from_the_first() -> None:
+    assert set(read("行政复议", BLOCK, BLOCK)[0]) == {f"review.{w}" for w in ("upheld", "corrected", "other", "pending", "total")}

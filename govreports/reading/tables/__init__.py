@@ -15,7 +15,7 @@ from operator import itemgetter
 from govreports.items import Identity, Outline, Statistic, TableRecord
 from govreports.reading.cells import entries
 from govreports.reading.flattened import rebuild
-from govreports.reading.tables.applications import read_applications
+from govreports.reading.tables.applications import read_applications, read_lying_applications
 from govreports.reading.tables.lists import read_lists
 from govreports.reading.tables.lying import upright
 from govreports.reading.tables.outcomes import read_outcomes
@@ -48,11 +48,15 @@ def read_tables(outline: Outline, identity: Identity) -> list[Statistic]:
             outline.lines[line].table, outline.lines[line].row = index, row
         pieces.append(Piece(rebuilt.entries, index, rebuilt.start, rebuilt.before, flat=True, head=rebuilt.head))
     pieces.sort(key=lambda piece: piece.offset)
+    reading.pieces = pieces
     lists: list[Piece] = []
     previous: Piece | None = None
     for piece in pieces:
         known = [name for name in (read_proactive(reading, piece), read_applications(reading, piece, previous)) if name]
         known += [name] if (name := read_outcomes(reading, piece)) else []
+        if not known and piece.table < len(outline.spans):
+            name = read_lying_applications(reading, piece, outline.tables[piece.table], outline.spans[piece.table])
+            known = [name] if name else []
         if known:
             piece.layout = known[0] if len(known) == 1 else next((n for n in known if n.endswith("_T2")), known[0])
         else:

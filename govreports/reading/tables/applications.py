@@ -7,14 +7,18 @@ last is 总计), since a copy may have dropped the blank ones. What then has no 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from govreports.items import TableRecord
 from govreports.reading import layouts
 from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.flattened.splits import ways
 from govreports.reading.layouts import APPLICANTS, key, short_key
 from govreports.reading.settle import Row, settle
+from govreports.reading.tables.lying import turned
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading, adds_up
 
@@ -82,6 +86,27 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
             return previous.layout
         previous.layout = "NAT_2021_T2"
     return "NAT_2021_T2" if codes & table.only_2021 else "NAT_2019_T2"
+
+
+def read_lying_applications(
+    reading: Reading, piece: Piece, table: TableRecord, spans: Sequence[tuple[int, int, int, int]]
+) -> str | None:
+    """Reads the applications table with the applicants down its side; returns the layout or None."""
+    lying = None if piece.flat else turned(piece, table, spans)
+    if lying is None:
+        return None
+    upright, asked = lying
+    own = Reading(reading.identity)
+    layout = read_applications(own, upright, None)
+    if any(told.applicant not in asked for _, told in own.statistics):  # columns taken in the order of the form
+        return None
+    quotes = {entry.at["row"]: entry.quote for entry in piece.entries}
+    places = {row: {"table": piece.table, "row": row} for row in asked.values()}
+    for _, told in own.statistics:
+        row = asked[told.applicant]
+        reading.statistics.append((piece.offset + row, replace(told, at=places[row], quote=" ".join(quotes[row].split()))))
+    reading.doubts += own.doubts
+    return layout
 
 
 def _ends(entry: Entry, told: int) -> bool:

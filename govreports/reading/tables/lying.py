@@ -1,12 +1,16 @@
 """Tables that lie on their side: the indicators stand in the header, one figure below each. Turned upright they are lists.
 
-Of several rows of figures (departments, years) only the one of the report's year or the one that is the total is read.
+Of several rows of figures (departments, years) only the one of the report's year or the one that is the total is read. The table
+of applications with the applicants down its side is the form itself, rows for columns: turned, it is read like the form.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from govreports.items import TableRecord
 from govreports.reading import layouts
-from govreports.reading.cells import Cell, Entry, is_unit, is_value, number
+from govreports.reading.cells import Cell, Entry, entries, is_unit, is_value, number
 from govreports.reading.layouts import is_indicator, key
 from govreports.reading.tables.told import Piece
 
@@ -49,6 +53,34 @@ def upright(piece: Piece, rows: list[list[str]], year: int) -> list[Entry] | Non
         section = piece.entries[0].section
         found.append(Entry(labels, [Cell(text)], unit, {"table": piece.table, "row": place}, quote, section=section))
     return found
+
+
+MOST_APPLICANTS = 12
+"""So many rows has a table of applications that lies at most: seven, and its header."""
+
+
+def turned(piece: Piece, table: TableRecord, spans: Sequence[tuple[int, int, int, int]]) -> tuple[Piece, dict[str | None, int]] | None:
+    """The table with rows for columns and the row of each applicant, where at least three of them stand down its side with
+    figures beside them; None for any other."""
+    rows = table.rows
+    if not 3 < len(rows) <= MOST_APPLICANTS or len(set(map(len, rows))) > 1 or not any("自然人" in "".join(row[:2]) for row in rows):
+        return None
+    words = layouts.words("applicant")
+    asked: dict[str | None, int] = {}
+    for n, row in enumerate(rows):
+        means = next((words[name] for text in (row[1], row[0]) if (name := key(text)) in words), None)
+        if means is None or means == "subtotal" or not any(number(text) is not None for text in row[1:]):
+            continue
+        if asked.setdefault(None if means == "total" else means, n) != n:
+            return None
+    if len(asked) < 3 or "natural_person" not in asked:
+        return None
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    over = [(left, top, across, down) for top, left, down, across in spans]
+    found = entries(TableRecord(None, None, columns, table.section), over, piece.table)
+    for entry in found:
+        entry.quote = piece.entries[0].quote
+    return Piece(found, piece.table, piece.offset, piece.before), asked
 
 
 def _run_together(piece: Piece, year: int) -> list[Entry] | None:

@@ -137,15 +137,26 @@ def _taken(reading: Reading, piece: Piece, found: Found) -> bool:
 
 
 def _group_before(reading: Reading, piece: Piece) -> str:
-    """The block that a table without one belongs to: told just above it, else (where no other name stands in it) the next in
-    the order of the form."""
+    """The block that a table without one belongs to: told just above it, else (where no other name stands in it, and the page has
+    all three blocks of the form) the next in the order of the form. A lone one may be of reviews or of lawsuits."""
     named = block_in(key(piece.before))
     outcomes, columns = layouts.words("outcome"), layouts.words("column")
     names = {name for entry in piece.entries for cell in entry.labels if (name := key(cell.text))}
     if named or any(name not in outcomes and name not in columns for name in names):
         return named
+    if sum(map(_blocks, reading.pieces)) < len(_ORDER):
+        return ""
     seen = {s.code.rsplit(".", 1)[0] for _, s in reading.statistics}
-    return next((g for g in ("review", "litigation.direct", "litigation.after_review") if g not in seen), "")
+    return next((g for g in _ORDER if g not in seen), "")
+
+
+_ORDER = ("review", "litigation.direct", "litigation.after_review")
+
+
+def _blocks(piece: Piece) -> int:
+    """How many blocks of outcomes a table has."""
+    outcomes = layouts.words("outcome")
+    return sum(outcomes.get(key(cell.text)) == "upheld" for entry in piece.entries for cell in entry.labels)
 
 
 @cache

@@ -54,6 +54,8 @@ class Reading:
     statistics: list[tuple[int, Statistic]] = field(default_factory=list)
     """With the order in which they stand in the text."""
     doubts: list[Finding] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    """All tables of the report."""
     _open: dict[tuple[int, str], Finding] = field(default_factory=dict)
     _first: dict[int, str] = field(default_factory=dict)
 
