@@ -13,11 +13,13 @@ def swapper(table: Mapping[int, int | str | None]) -> Callable[[str], str]:
     swaps = {chr(old): "" if new is None else chr(new) if isinstance(new, int) else new for old, new in table.items()}
     if not swaps.keys().isdisjoint("".join(swaps.values())):
         raise ValueError("a replacement must not be replaced itself")
-    find = re.compile("[" + "".join(map(re.escape, swaps)) + "]").findall
+    search = re.compile("[" + "".join(map(re.escape, swaps)) + "]").search
 
     def swap(text: str) -> str:
-        for char in set(find(text)):
-            text = text.replace(char, swaps[char])
+        match = search(text)
+        while match:
+            text = text.replace(match[0], swaps[match[0]])
+            match = search(text, match.start())
         return text
 
     return swap

@@ -49,6 +49,8 @@ def _dates(text: str) -> Iterator[str]:
 def _squeeze(text: str) -> str:
     """NFKC, no white space; a time glued to its date is set apart again."""
     plain = unicodedata.normalize("NFKC", text)
+    if ":" not in plain:
+        return _BLANK.sub("", plain)
     # a time that stands behind a date would become part of the day when the blank goes
     plain = re.sub(r"(\d)\s+(\d{1,2}:\d{2})", r"\1#\2", plain)
     plain = _BLANK.sub("", plain)

@@ -143,7 +143,7 @@ def _groups(table: etree._Element) -> Iterator[list[list[etree._Element]]]:
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:
-    return [c for c in row if c.tag in ("td", "th") and not ((style := c.get("style")) and _hides(style))]
+    return [c for c in row.iterchildren("td", "th") if not ((style := c.get("style")) and _hides(style))]
 
 
 @lru_cache(maxsize=1024)

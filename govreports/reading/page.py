@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
+from itertools import chain
 
 from govreports.items import Decoded, Page, Paragraph, ReadingError, Repair, Table
 from govreports.reading import furniture as known
@@ -133,8 +134,8 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
     out: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
-            if any(_SIGNS.search("".join(row)) for row in block.rows):
-                rows = [[cell if cell.isalnum() else clean(cell) for cell in row] for row in block.rows]
+            if _SIGNS.search("".join(chain.from_iterable(block.rows))):
+                rows = [[*map(clean, row)] if _SIGNS.search("".join(row)) else row for row in block.rows]
                 block = Table(rows, block.caption, block.spans)
             out.append(block)
             continue

@@ -51,29 +51,33 @@ def simplify(page: Page) -> Page:
     year = _TITLE_YEAR.search(page.title or "")
     found: Mendings = Counter()
     annotated = sum(r.count for r in page.repairs if r.kind == "pinyin_annotation") >= ANNOTATED
-    text, stripped = strip_notes(body, annotated)
-    text, mended = mend(text, int(year[0]) if year else None)
-    found.update(stripped)
-    found.update(mended)
+    text, of_body = _mended(body, annotated, int(year[0]) if year else None)
+    mended = [_mended(head, annotated) for head in heads]
+    script = script_of("\n".join([text, *(head for head, _ in mended)]))
+    if script == "simplified" and not of_body and not any(of_head for _, of_head in mended):  # nearly all pages
+        return replace(page, blocks=list(page.blocks), script=script, title_original=page.title_original or page.title)
+    found.update(of_body)
     parts = _ENDS.split(text)
     lines = set(parts if text == body else _ENDS.split(body))
-    counted = []
-    for head in heads:
-        text, stripped = strip_notes(head, annotated)
-        text, mended = mend(text)
-        parts.append(text)
-        counted.append(head not in lines)
-        if counted[-1]:
-            found.update(stripped)
-            found.update(mended)
-    script = script_of("\n".join(parts))
+    counted = [head not in lines for head in heads]
+    for (head, of_head), counts in zip(mended, counted, strict=True):
+        parts.append(head)
+        if counts:
+            found.update(of_head)
     if script != "simplified":
         first_head = len(parts) - len(heads)
         parts, words = _convert(parts, script, lambda i: i < first_head or counted[i - first_head])
         found.update(words)
-    elif not found:
-        return replace(page, blocks=list(page.blocks), script=script, title_original=page.title_original or page.title)
     return _rebuilt(page, parts, script, found)
+
+
+def _mended(text: str, annotated: bool, year: int | None = None) -> tuple[str, Mendings]:
+    """`text` without notes and with what was lost put back, and all that was mended."""
+    text, stripped = strip_notes(text, annotated)
+    text, found = mend(text, year)
+    if stripped:
+        found = stripped + found
+    return text, found
 
 
 def script_of(text: str) -> str:

@@ -34,6 +34,16 @@ def test_a_match_that_may_begin_with_anything_or_be_empty_has_no_guard(pattern: 
     assert guarded(pattern).pattern == pattern
 
 
+@pytest.mark.parametrize("pattern", ["公开|发布", "公开(?:了)?|发布[:,]", "与(?:政府)?信息公开无关|非政府信息公开"])
+def test_alternatives_that_begin_with_words_need_no_guard(pattern: str) -> None:
+    assert guarded(pattern).pattern == pattern
+
+
+@pytest.mark.parametrize("pattern", ["公?开|发布(?:了)?", "公开|[发公]布", "公开|(?:发布)?信息"])
+def test_other_alternatives_need_one(pattern: str) -> None:
+    assert guarded(pattern).pattern.startswith("(?=[")
+
+
 def test_a_hyphen_at_the_edge_of_a_class_stays_a_hyphen() -> None:
     assert guarded("[*-]x|[-+]y|z").findall("*x -x +y -y ,y z") == ["*x", "-x", "+y", "-y", "z"]
 

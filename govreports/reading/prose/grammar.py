@@ -125,9 +125,15 @@ def _of_unit(unit: str) -> tuple[Rule, ...]:
 
 @cache
 def _keys(unit: str) -> re.Pattern[str]:
-    """Any key of the patterns of a unit, the longest that begins at a place."""
-    keys = {key for rule in _of_unit(unit) for key in rule.row.keys}
-    return re.compile("|".join(map(re.escape, sorted(keys, key=len, reverse=True))) or "(?!)")
+    """Any key of the patterns of a unit, as group 1: at every place the longest that begins there, also within another. The
+    match itself is the first character alone, which `re` looks for."""
+    by_first: dict[str, list[str]] = {}
+    for key in sorted({key for rule in _of_unit(unit) for key in rule.row.keys}, key=len, reverse=True):
+        by_first.setdefault(key[0], []).append(re.escape(key[1:]))
+    if not by_first:
+        return re.compile("(?!)()")
+    keys = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(f"[{re.escape(''.join(by_first))}](?<=(?=({keys})).)")
 
 
 Called = tuple[tuple[Rule, bool], ...]
@@ -147,15 +153,8 @@ def _called(unit: str, before: frozenset[str], behind: frozenset[str]) -> Called
 
 def called(unit: str, lead: str, tail: str) -> Called:
     """The patterns for a number of this unit of which a key stands before or behind it, in the order of the file."""
-    words = f"{lead}\n{tail}"
-    search = _keys(unit).search
-    before: set[str] = set()
-    behind: set[str] = set()
-    match = search(words)
-    while match:
-        at = match.start()
-        (before if at < len(lead) else behind).add(match.group())
-        match = search(words, at + 1)
+    keys = _keys(unit)
+    before, behind = keys.findall(lead), keys.findall(tail)
     return _called(unit, frozenset(before), frozenset(behind)) if before or behind else ()
 
 

@@ -143,11 +143,11 @@ _CLAUSE = re.compile("[,;)]")
 def foreign(whole: str, lead: str, identity: Identity) -> bool:
     """Whether the clause tells the number of a subordinate body (南沙街累计主动公开233条 in the report of a district)."""
     clause = behind(",;:。(", lead) or lead
-    own = identity.issuer + identity.title + identity.locality.name + identity.locality.name_in_report
     match = _SUBUNIT.match(clause[-60:])
     if match is None:
         return False
     name = match["name"]
+    own = identity.issuer + identity.title + identity.locality.name + identity.locality.name_in_report
     if len(name) < 2 or _GENERIC.fullmatch(name) or name in own:
         return False
     return identity.issuer_kind in ("government", "office") or name[-1] not in "局委厅会"

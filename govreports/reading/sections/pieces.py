@@ -95,14 +95,16 @@ def _clean(text: str) -> str:
 
 def _row_texts(table: Table) -> list[str]:
     """One text a row; a cell that only repeats a merged one is left out."""
-    repeated: set[tuple[int, int]] = set()
+    repeated: dict[int, set[int]] = {}
+    """For each row the columns that only repeat."""
     for row, column, rowspan, colspan in table.spans:
         bottom, right = min(row + rowspan, len(table.rows)), column + colspan
         for r in range(row, bottom):
-            repeated.update((r, c) for c in range(column, min(right, len(table.rows[r]))) if (r, c) != (row, column))
+            repeated.setdefault(r, set()).update(range(column + (r == row), min(right, len(table.rows[r]))))
     texts = []
     for r, row_cells in enumerate(table.rows):
-        kept = row_cells if not repeated else [cell for c, cell in enumerate(row_cells) if (r, c) not in repeated]
+        again = repeated.get(r)
+        kept = [cell for c, cell in enumerate(row_cells) if c not in again] if again else row_cells
         cells = [cell if cell.isalnum() else _clean(cell.replace("\n", " ")) for cell in kept]
         texts.append(CELLS.join(cells).strip() if any(cells) else "")
     return texts

@@ -58,6 +58,10 @@ class Reading:
     """All tables of the report."""
     _open: dict[tuple[int, str], Finding] = field(default_factory=dict)
     _first: dict[int, str] = field(default_factory=dict)
+    _row: Entry | None = None
+    """The row of the cell taken last, its place in the text and its quote in one line."""
+    _place: int = 0
+    _quote: str = ""
 
     def take(
         self,
@@ -92,9 +96,12 @@ class Reading:
             message = f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致"
             self.doubts.append(Finding("cell", "warning", message, [code], found=value, quotes=[entry.quote]))
         at = entry.at
-        place, quote = at["text"] if "text" in at else piece.offset + at.get("row", 0), _one_line(entry.quote)
-        found = Statistic(code, applicant, value, unit, "table", read.approximate, None, entry.section, quote, at)
-        self.statistics.append((place, found))
+        if entry is not self._row:  # the cells of a row come one after the other
+            self._row = entry
+            self._place = at["text"] if "text" in at else piece.offset + at.get("row", 0)
+            self._quote = " ".join(entry.quote.split())
+        found = Statistic(code, applicant, value, unit, "table", read.approximate, None, entry.section, self._quote, at)
+        self.statistics.append((self._place, found))
 
     def doubt(
         self, piece: Piece, entry: Entry, codes: Sequence[str], message: str, rule: str = "flattened_ambiguous"
@@ -212,12 +219,6 @@ def _money(printed: _Printed, target: str, form: str | None) -> _Told:
     if form == "" and round(value, 2) == value:  # 采购总金额 of 2019: the form leaves the unit to who fills it
         return _Told(value, target, f"没有标明金额的单位,按{target}计")
     return _Told(None, target, "没有标明金额的单位(元或万元),未采用")
-
-
-@lru_cache(maxsize=16)
-def _one_line(quote: str) -> str:
-    """The quote with single spaces: the cells of a row, taken one after the other, have the same."""
-    return " ".join(quote.split())
 
 
 def adds_up(cells: list[Cell]) -> bool:
