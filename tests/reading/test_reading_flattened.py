@@ -322,3 +322,34 @@ def test_fewer_figures_or_another_year_are_left_out(text: str) -> None:
 def test_zeros_of_a_table_that_lost_its_last_columns_are_no_totals() -> None:
     found, _ = read("一、本年新收政府信息公开申请数量 3 1 0\n(一)予以公开 2 1 0\n1.属于国家秘密 0 0 0\n2.其他法律行政法规禁止公开 0 0 0\n(七)总计 3 1 0")
     assert found == {}
+
+
+def part_of(name: str, begin: int, end: int, cell: str) -> tuple[str, dict[str, int]]:
+    """Some rows of a form run together behind its header, each as `cell` has it."""
+    rows, want = [], {}
+    for row in forms()[name].rows[begin:end]:
+        known = codebook.indicator(row.code) if row.code else None
+        value = 100 + 7 * row.place
+        rows.append(cell.format(label=row.label, unit=row.unit or "", value=value) if known and known.unit != "text" else row.label)
+        if known and known.unit != "text":
+            want[known.code] = value * 10000 if (known.unit, row.unit) == ("元", "万元") else value
+    return "统计指标单位统计数" + "".join(rows), want
+
+
+@pytest.mark.parametrize("name", ["NAT_2014", "SH_PD_2008"])
+def test_a_form_run_together_with_its_units_in_brackets(name: str) -> None:
+    text, want = part_of(name, 0, 99, "{label}({unit}){value}")
+    assert read(text, year=2012)[0] == want
+
+
+@pytest.mark.parametrize("cell", ["{label}{unit}{value}", "{label}({unit}){value}", "{label}{value}{unit}"])
+def test_a_part_of_a_form_run_together_is_right_or_left_out(cell: str) -> None:
+    for name in ("NAT_2014", "SC_CITY_2009", "SH_PD_2008"):
+        for begin in range(0, len(forms()[name].rows) - 6, 5):
+            text, want = part_of(name, begin, begin + 14, cell)
+            assert read(text, year=2012)[0].items() <= want.items()
+
+
+def test_what_is_not_done_is_not_taken_for_what_is() -> None:
+    found, _ = read("统计指标单位统计数4.不同意公开答复数件325.不属于本行政机关公开数件16.申请信息不存在数件47.告知作出更改补充数件9", year=2015)
+    assert "applications.outcome.granted_full" not in found

@@ -445,6 +445,12 @@ def test_a_label_that_the_form_has_twice_is_left_out_where_nothing_tells_which_i
     assert (found["review.other"], found["litigation.other"]) == (5, 1)
 
 
+def test_labels_that_differ_only_in_their_brackets_do_not_stand_for_each_other() -> None:
+    rows = "2.邮寄费|元|7\n3.复制费(纸张)|元|3\n4.复制费(光盘)|元|9\n5.复制费(软盘)|元|4\n政府信息公开指定专职人员数|人|8\n其中:1.全职人员|人|2"
+    found, _ = read(table(rows), year=2008)  # of which of the two lists of fees?
+    assert found == {"org.staff.total": 8, "org.staff.full_time": 2}
+
+
 def test_a_local_row_is_no_row_of_the_form_that_only_ends_like_it() -> None:
     found, _ = read(
         table("统计指标|单位|统计数\n(一)主动公开政府信息数|条|100\n1.政府公报公开政府信息数|条|2\n部门网站公开政府信息数|条|90\n(一)收到申请数|件|8\n四、行政复议数量|件|7"),

@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"(?P<label>[^\d。;]{3,40}?)(?P<unit>[百千万亿]?元|[万亿]?(?:人次|[条件次个人篇期份项宗起场]))(?P<digits>\d{1,24})"
 )
 _RUN = re.compile(
-    r"(?:\(?(?:计量)?单位:)?(?P<unit>[百千万亿]?元|[万亿]?人次|[万亿]?[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)",
+    r"(?:\(?(?:计量)?单位:|\()?(?P<unit>[百千万亿]?元|[万亿]?人次|[万亿]?[^\d\W])?\)?[:,]?(?P<digits>\d[\d,.]*)?(?P<rest>.*)",
     re.S,
 )
 
@@ -313,7 +313,7 @@ def _hits(text: str, pairs: set[str], family: _Family, least: int) -> list[tuple
         bare = text.find(name, at, limit)
         if place < 0 or 0 <= bare < place - 4:
             place, size = bare, len(name)
-        if place >= 0:
+        if place >= 0 and text[max(0, place - 1) : place] != "不":  # 同意公开答复数 in 不同意公开答复数
             found.append((place, place + size))
             at = place + size
     return found
@@ -323,7 +323,7 @@ def _header(head: str) -> list[tuple[int, int]]:
     """The header cells at the end of what stands before the first label: (begin, end) each, in order."""
     roles = layouts.words("column")
     found: list[tuple[int, int]] = []
-    at = len(head)
+    at = len(_ORDINAL.sub("", head))
     while at > 0:
         size = next((n for n in range(min(8, at), 1, -1) if head[at - n : at] in roles), 0)
         if not size:
@@ -331,6 +331,10 @@ def _header(head: str) -> list[tuple[int, int]]:
         found.append((at - size, at))
         at -= size
     return found[::-1]
+
+
+_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)]|\d{1,2}[.、])$")
+"""The ordinal of the first label, which was found without it."""
 
 
 def _columns(head: str) -> int | None:

@@ -168,13 +168,13 @@ def _drop_undecided(items: list[_Item], form: layouts.Form) -> None:
     part = [0] * len(settled)  # between which two labels that stand once in the form
     for n in range(1, len(settled)):
         part[n] = part[n - 1] + (len(among[n - 1]) < 2)
-    told = Counter((part[n], item.short) for n, item in enumerate(settled))
+    told = Counter((part[n], tuple(of)) for n, of in enumerate(among))
     for n, item in enumerate(settled):
         if certain[n]:
             continue
         above, below = bounds[part[n]], bounds[part[n] + 1]
         possible = sum(above < place < below and form.rows[place].code is not None for place in among[n])
-        if possible > told[part[n], item.short]:
+        if possible > told[part[n], tuple(among[n])]:
             item.code, item.place, item.undecided = None, None, True
 
 
