@@ -115,6 +115,11 @@ def _finish(page: Page, article_title: str, article_date: str | None) -> Page:
 # remains of markup
 
 
+_LOST_INDENT = re.compile("\\s*[?？]{1,4}(?=[\u3400-\u9fff（(])")
+_LOST_END = re.compile("(?<=[。；：”])\\s*[?？]{1,4}\\s*$")
+"""Wide spaces that a wrong decoding made question marks, before a line (??根据) and behind it."""
+
+
 def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list[Block]:
     """The blocks without pinyin notes, conditional comments, entities and style rules that stand in the text."""
 
@@ -129,6 +134,9 @@ def _unmark(blocks: list[Block], repairs: Counter[tuple[str, str, str]]) -> list
         if "(" in text or "（" in text:
             text, notes = strip_notes(text)
             repairs.update(notes)
+        if ("?" in text or "？" in text) and (lost := _LOST_INDENT.match(text) or _LOST_END.search(text)):
+            repairs["lost_character", lost[0].strip(), ""] += 1
+            text = _LOST_END.sub("", _LOST_INDENT.sub("\u3000\u3000", text))
         return _MARKUP.sub(replace, text) if "&" in text or "<" in text or "[" in text else text
 
     out: list[Block] = []

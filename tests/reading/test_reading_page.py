@@ -279,6 +279,12 @@ def test_the_field_of_the_publisher_above_the_title_is_no_part_of_it() -> None:
     assert page.title == "2009示例区石桥镇政府信息公开工作年度报告"
 
 
+def test_question_marks_that_were_wide_spaces_go() -> None:
+    page = plain(f"{TITLE}\n??{LEAD}?\n??一、概述\n??{PROSE}")
+    assert texts(page) == [TITLE, LEAD, "一、概述", PROSE]
+    assert [(repair.kind, repair.before, repair.count) for repair in page.repairs] == [("lost_character", "??", 3)]
+
+
 def test_a_glued_header_in_traditional_characters_with_pinyin_notes() -> None:
     page = plain(f"示例市2009年政府信息公開工作報告\n\nwww.example.com     發(fā)布時間:2010-03-19     來源:b      閱讀次數(shù):\n\n{LEAD}\n\n點擊下載此文件")
     assert page.published == "2010-03-19"

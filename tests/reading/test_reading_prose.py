@@ -623,6 +623,21 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("新收申请12件,上年度遗留2件。", R, 2024, {"applications.received.total": 12, "applications.carried_in": 2}),
     ("“青石公安”微博、微信公众号关注量达26万,全年发布信息1.3万余条。", P, 2024, {"proactive.channel.new_media": 13000}),
     ("政务微博关注人数1.2万人,年内发布信息410条。", P, 2024, {"media.weibo.followers": 12000, "proactive.channel.weibo": 410}),
+    # --- round 24: the whole and its parts
+    ("2016年,通过市政府网站、各部门网站、公报等载体,主动公开政府信息27649条,其中,通过各部门网站、公报等渠道主动公开政府信息27531件。", P, 2016, {"proactive.total": 27649}),
+    ("省直单位公开政府信息3万条,各市公开政府信息9万条。", P, 2016, {}),
+    ("一是及时发布各类文件、财务、人事等信息237件。", P, 2024, {"proactive.total": 237}),
+    ("及时公开低保、五保、救助等信息30条。", P, 2024, {}),
+    ("依托门户网站、微信公众号等平台,主动向广大群众公开食品安全、质量安全等信息312条。其中,政府网站动态84条,公告公示31条。", P, 2022,
+     {"proactive.total": 312, "proactive.category.announcements": 31}),
+    ("本局网站设在政务外网。累计公开政府信息3667条,其中通过政务外网公开1910条,通过微信公众号公开910条。", P, 2022,
+     {"proactive.total": 3667, "proactive.channel.website": 1910, "proactive.channel.wechat": 910}),
+    ("2010年主动公开政府信息数104条。其中,机构职能类信息2条。重点领域公开政府信息数23条。", P, 2010,
+     {"proactive.total": 104, "proactive.category.org_function": 2, "proactive.category.key_areas": 23}),
+    ("截至2025年12月31日,共发布信息342条。其中在区政府网站发布通知公告3条、行政执法信息公示1条、财政信息7条。", P, 2025,
+     {"proactive.total": 342, "proactive.category.announcements": 3, "proactive.category.enforcement": 1,
+      "proactive.category.finance": 7}),
+    ("《青石市人民政府公报》全年出版12期、印数3600册。", O, 2025, {"proactive.gazette.issues": 12, "proactive.gazette.copies": 3600}),
 ]  # fmt: skip
 
 

@@ -306,13 +306,17 @@ def _proactive(
         if not told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position]):
             return  # one channel after another
         rank += 1
-    elif rank == 3 and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of)):
+    elif (
+        rank == 3
+        and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of))
+        and not (rest == "。" and _OF_WHICH.match(_following(sentence, outline)))  # 共发布信息342条。其中通知公告3条
+    ):
         return
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
     total.amassed = ("累计" in lead or "已" in lead) and phrase("AMASSED_BY").search(whole) is not None
-    if not channels and position == len(sentence.counts) - 1:
-        state.family = "proactive"  # of the list in the sentence behind
+    if not channels or _whole(told_of):
+        state.family = "proactive"  # of the list behind, in this sentence or the next
     yield total
 
 
@@ -342,6 +346,7 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+_OF_WHICH = re.compile(r"其中[^。]{2,30}\d")
 _VERB = re.compile("公开|发布|公布")
 _AND_MORE = re.compile("等|其[他它]")
 _NEW_MEDIA = frozenset(["wechat", "weibo", "douyin", "app", "new_media"])
