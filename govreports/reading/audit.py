@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from govreports import codebook
@@ -31,6 +31,10 @@ _OWN_TITLE = re.compile(
 )
 _PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
 _NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
+
+
+Parts = tuple[tuple[str, str | None, Value], ...]
+"""Cells of one side of a check: code, applicant, value."""
 
 
 class _Told:
@@ -150,8 +154,7 @@ def _finding(
     check: Check, sheet: Sheet, told: _Told, wrong: tuple[CellKey, Value] | None, outline: Outline
 ) -> Finding:
     parts = check.parts
-    left = [(code, who, value) for code, who, value in parts if (code, who) in check.left_cells]
-    right = [(code, who, value) for code, who, value in parts if (code, who) not in check.left_cells]
+    left, right = parts[: len(check.left_cells)], parts[len(check.left_cells) :]
     rule = {"=": "两者应当相等", "<=": "前者不应大于后者", ">=": "前者不应小于后者"}[check.relation]
     where = f"“{_applicant(check.applicant)}”一栏中," if check.applicant else ""
     by_row = {code for code, _, _ in parts}
@@ -226,7 +229,7 @@ def _supported(check: Check, told: _Told) -> dict[str, Any] | None:
     return {"code": code, "applicant": who, "value": check.right} if told.values((code, who)) == {check.right} else None
 
 
-def _side(parts: list[tuple[str, str | None, Value]], total: Value, sheet: Sheet) -> str:
+def _side(parts: Parts, total: Value, sheet: Sheet) -> str:
     if len(parts) == 1:
         return f"“{_label(parts[0][0], sheet.present)}”为{_figure(parts[0][2])}"
     told = [(code, value) for code, _, value in parts if value]
@@ -253,6 +256,7 @@ def _label(code: str, present: frozenset[str]) -> str:
     return known.label if known else code
 
 
+@cache
 def _applicant(applicant: str | None) -> str:
     return next((label for label, means in layouts.words("applicant").items() if means == (applicant or "total")), "")
 
@@ -262,8 +266,8 @@ def _figure(value: Value) -> str:
 
 
 def _quotes(
-    left: list[tuple[str, str | None, Value]],
-    right: list[tuple[str, str | None, Value]],
+    left: Parts,
+    right: Parts,
     sheet: Sheet,
     told: _Told,
 ) -> list[str]:

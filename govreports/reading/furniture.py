@@ -79,9 +79,9 @@ def fields(line: str) -> list[tuple[str, str]]:
     """
     if len(line) > MAX_LINE:
         return []
-    text = plain(line)
-    if not (":" in text or "[" in text or "20" in text):  # what ends a label
+    if not (":" in line or "：" in line or "[" in line or "［" in line or "20" in line):  # what ends a label
         return []
+    text = plain(line)
     found = list(_field_pattern().finditer(text))
     if len(found) < 2 and (spaced := _spaced_fields(text)):
         return spaced

@@ -421,9 +421,10 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     if form is None:
         return {}
     order, equations, where = _equations(form)
+    bits = _bits(len(order))
     values = [*map(cells.get, order)]
     figures = [value or 0 for value in values]
-    blank = sum([1 << i for i, value in enumerate(values) if value is None])
+    blank = sum([bit for bit, value in zip(bits, values, strict=True) if value is None])
     found: dict[CellKey, Value] = {}
     waiting = [n for n, ((_, left), (_, right)) in enumerate(equations) if (not left & blank) != (not right & blank)]
     while waiting:
@@ -442,6 +443,11 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
                 waiting.extend(where[i])
         blank &= ~lacking
     return found
+
+
+@cache
+def _bits(count: int) -> tuple[int, ...]:
+    return tuple(1 << i for i in range(count))
 
 
 class _Places(NamedTuple):

@@ -32,7 +32,7 @@ NUMBER = re.compile(
     r")\s{0,2}(?P<more2>余|多)?\s{0,2}"
     r"(?P<percent>[%％])?"
 )
-"""One number phrase; `read_match` turns a match into a `Number`. Full-width digits match too."""
+"""One number phrase; `read_groups` turns its groups into a `Number`. Full-width digits match too."""
 
 _SIGNED = re.compile(
     r"\s*(?P<sign>[+\-−﹣－＋])?\s*(?P<digits>\d{1,3}(?:[,，]\s?\d{3})+(?!\d)|\d{1,15})(?P<fraction>[.．]\d+)?\s*"
@@ -74,13 +74,8 @@ def chinese_number(text: str) -> int | None:
     return total + part + digit
 
 
-def read_match(match: re.Match[str]) -> Number | None:
-    """The number of a match of `NUMBER`; None where its Chinese characters are no numeral."""
-    return _number(*match.groups()[:7])
-
-
 @lru_cache(maxsize=4096)
-def _number(
+def read_groups(
     before: str | None,
     digits: str,
     more1: str | None,
@@ -89,6 +84,7 @@ def _number(
     more2: str | None,
     percent: str | None,
 ) -> Number | None:
+    """The number of the groups of a match of `NUMBER`; None where its Chinese characters are no numeral."""
     value = chinese_number(chinese) if chinese else _scaled(digits, scale)
     return None if value is None else Number(value, None, bool(before or more1 or more2), bool(percent))
 

@@ -255,12 +255,7 @@ def _time_limits(outline: Outline, paragraph: list[Sentence]) -> Iterator[Findin
     """`平均法定时限21个工作日,实际2个工作日,缩短85%`: the cut against the two limits."""
     limits: list[tuple[str, float, Sentence, int, int]] = []
     for sentence in paragraph:
-        if (
-            "率" not in sentence.text
-            and "%" not in sentence.text
-            and "日" not in sentence.text
-            and "天" not in sentence.text
-        ):
+        if not ("%" in sentence.text or "天" in sentence.text or "作日" in sentence.text or "然日" in sentence.text):
             continue
         events: list[tuple[int, re.Match[str] | Count]] = [
             *((m.start(), m) for m in _TIME.finditer(sentence.text)),

@@ -239,7 +239,7 @@ def _scan(text: str) -> _Scan:
                 link += 1
             attributes = dict(el.items())
             if attributes or tag in _HEADINGS or tag in _NOISE_TAGS or tag in ("b", "strong", "center", "pre", "ucapcontent", "article"):
-                saved = (el, bold, heading, centered, len(blocks), -2, False)
+                outside = bold, heading, centered
                 rank, noise = -2, tag in _NOISE_TAGS
                 if tag in _HEADINGS:
                     heading = _HEADINGS[tag]
@@ -268,7 +268,7 @@ def _scan(text: str) -> _Scan:
                         noise = True
                 elif tag in ("ucapcontent", "article"):
                     rank = _rank(tag, "", "")
-                undo.append((*saved[:5], rank, noise))
+                undo.append((el, *outside, len(blocks), rank, noise))
             elif tag in ("td", "div", "section", "main", "body"):
                 undo.append((el, bold, heading, centered, len(blocks), -1, False))
             if el.text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from govreports.items import Line, Outline
-from govreports.reading.numbers import Number, half_width, read_match
+from govreports.reading.numbers import Number, half_width, read_groups
 from govreports.reading.prose import grammar
 from govreports.reading.prose.grammar import phrase
 
@@ -159,7 +159,8 @@ def _counts(text: str) -> list[Count]:
     found: list[Count] = []
     last = 0
     for match in grammar.count_pattern().finditer(text):
-        before, digits, _, _, chinese, _, _, unit, _ = match.groups()
+        groups = match.groups()
+        before, digits, _, _, chinese, _, _, unit, _ = groups
         if chinese and not unit:
             continue
         start, end = match.span()
@@ -179,7 +180,7 @@ def _counts(text: str) -> list[Count]:
             continue  # a name of an account (微信号:abcd2468)
         if previous and (previous in "第-—–#＃" or (previous in "./·" and not unit)):
             continue
-        number = read_match(match)
+        number = read_groups(*groups[:7])
         if number is None:
             continue
         found.append(
@@ -214,17 +215,20 @@ _NOT_AFTER = frozenset("年月日号时点分秒届-—–/·℃楼室栋路弄"
 def _prose(outline: Outline) -> Iterator[tuple[int, Line]]:
     """Lines that are prose: no headings, no table rows, no run of bare cells that was a table once."""
     lines = outline.lines
-    cells = [line.table is not None or (len(line.text) < 60 and not _STOPS.search(line.text)) for line in lines]
-    figures = [
-        cell and (line.table is not None or _FIGURE_CELL.fullmatch(line.text.strip()) is not None)
-        for line, cell in zip(lines, cells, strict=True)
-    ]
     for index, line in enumerate(lines):
         if line.table is not None or line.body >= len(line.text):
             continue
-        if cells[index] and any(figures[max(0, index - 2) : index] + figures[index + 1 : index + 3]):
+        if _is_cell(line) and any(map(_is_figure_cell, lines[max(0, index - 2) : index] + lines[index + 1 : index + 3])):
             continue
         yield index, line
+
+
+def _is_cell(line: Line) -> bool:
+    return len(line.text) < 60 and not _STOPS.search(line.text)
+
+
+def _is_figure_cell(line: Line) -> bool:
+    return line.table is not None or (_is_cell(line) and _FIGURE_CELL.fullmatch(line.text.strip()) is not None)
 
 
 _STOPS = re.compile(r"[。；;，]|,(?!\d)")

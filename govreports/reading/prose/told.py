@@ -73,7 +73,7 @@ def tell(
         scaled = value / 10000
         value = int(scaled) if scaled == int(scaled) else scaled
     quote, at = sentence.quote(outline, *span)
-    approximate = count.number.approximate or bool(phrase("MORE").match(sentence.text[count.end : count.end + 1]))
+    approximate = count.number.approximate or bool(phrase("MORE").match(sentence.text, count.end))
     return Told(
         code, value, approximate, rank, quote, at, sentence.section, scope_of(sentence, count.start), count=count
     )
@@ -81,8 +81,8 @@ def tell(
 
 def clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
     """Where the words of a number begin and end: from the last comma before it to its unit."""
-    before = sentence.text[: count.start]
-    begin = max(max(map(before.rfind, ",;:。")) + 1, count.after)
+    rfind, after, start = sentence.text.rfind, count.after, count.start
+    begin = max(after, *(rfind(mark, after, start) + 1 for mark in ",;:。"))
     if count.start and sentence.text[count.start - 1] == "、":
         begin = count.start
     while begin < count.start and sentence.text[begin] in ",;:。、(和及":

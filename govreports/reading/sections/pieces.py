@@ -191,15 +191,20 @@ def _row_label(text: str) -> str:
     tokens = text.replace("|", " ").split()
     count = len(tokens)
     figures = 0
-    while tokens and (len(tokens[-1]) <= 3 or _FIGURE.fullmatch(fold(tokens[-1]))):
-        figures += bool(_FIGURE.fullmatch(fold(tokens.pop())))
+    while tokens and (len(tokens[-1]) <= 3 or _is_figure(tokens[-1])):
+        figures += _is_figure(tokens.pop())
     return "".join(tokens) if figures and len(tokens) < count else ""
+
+
+def _is_figure(token: str) -> bool:
+    """Whether a token is the content of a number cell; most are prose, which begins with a letter."""
+    return not token[0].isalpha() and _FIGURE.fullmatch(fold(token)) is not None
 
 
 def is_table_line(text: str) -> bool:
     """Whether a whole table stands in one line: figures apart, and hardly a sentence."""
     tokens = text.replace("|", " ").split()
-    figures = sum(1 for token in tokens if len(token) <= 16 and _FIGURE.fullmatch(fold(token)))
+    figures = sum(1 for token in tokens if len(token) <= 16 and _is_figure(token))
     return figures >= 8 and figures * 5 >= len(tokens) and text.count("。") <= 2
 
 

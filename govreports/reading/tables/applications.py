@@ -138,12 +138,12 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
         labels = entry.labels[-1:]
         if labels and labels[0].above and key(labels[0].text) in applicants:
             continue  # a header cell that reaches into the rows
-        parent = " ".join(cell.text for cell in entry.labels[:-1])
+        parent = " ".join([cell.text for cell in entry.labels[:-1]])
         below = rows[i + 1].labels[-1:] if i + 1 < len(rows) and not rows[i + 1].told else []
         code = None
         broken = (pending + labels, labels + below, pending + labels + below) if pending or below else ()
         for parts in (labels, *broken):
-            text = "".join(cell.text for cell in parts)
+            text = "".join([cell.text for cell in parts])
             if text and (code := _application_code(text, parent, last)) and code not in seen:
                 break
             code = None
