@@ -29,6 +29,8 @@ _RANGE = re.compile(
 _OWN_TITLE = re.compile(
     r"(?:现(?:将|公布|发布|向)|社会(?:公众)?公开|公布|编制|本报告[为是])[^。;；]{0,60}?(?P<year>20[012]\d)\s?年度?[^。;；，,《]{0,24}?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+FIRST_YEAR = 2008
+"""The Regulations are in force since 1 May 2008: reports of earlier years were due under no national law."""
 _PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
 _NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
 
@@ -91,7 +93,19 @@ def _sums(sheet: Sheet, told: _Told, outline: Outline) -> list[Finding]:
     checks = identities.checks(cells, sheet.present)
     broken = [check for check in checks if not check.holds]
     wrong = locate(checks, sheet.cells) if broken else None
+    if broken and wrong is None and (zeros := _blanks_as_zero(sheet)):
+        wrong = locate(identities.checks({**zeros, **cells}, sheet.present), sheet.cells)
     return [_finding(check, sheet, told, wrong, outline) for check in broken]
+
+
+def _blanks_as_zero(sheet: Sheet) -> dict[CellKey, Value]:
+    """The blanks of a table of applications as zeros, {} where it has none. Of a sum that is wrong whatever they hold, the wrong
+    cell may so be named: nothing but that one cell breaks just these sums."""
+    form = next((name for name in sheet.present if name.endswith("_T2")), None)
+    if form is None or not all(cell in sheet.cells for cell in identities.BALANCE):
+        return {}
+    cells = ((code, who) for code in layouts.applications().labels for who in layouts.APPLICANTS)
+    return {cell: 0 for cell in cells if cell not in sheet.cells and cell[0] in layouts.layout_codes(form)}
 
 
 def _totals_from_prose(sheet: Sheet, told: _Told) -> dict[CellKey, Value]:
@@ -169,7 +183,9 @@ def _finding(
     if wrong is not None and any((code, who) == wrong[0] for code, who, _ in parts):
         (code, who), value = wrong
         suspect = {"code": code, "applicant": who, "value": value}
-        message += f";只改“{_label(code, sheet.present)}”{_applicant(who)}栏的{_figure(sheet.cells[wrong[0]])}为{_figure(value)}即可平衡"
+        message += "" if check.complete else ";空白格按0计"
+        cell = f"“{_label(code, sheet.present)}”{_applicant(who)}栏的{_figure(sheet.cells[wrong[0]])}"
+        message += f";只改{cell}为{_figure(value)}即可平衡"
     elif len(check.left_cells) == 1 and check.relation == "=" and check.complete:
         suspect = _supported(check, told)
     source = sheet.sources.get((suspect["code"], suspect["applicant"])) if suspect is not None else None
@@ -393,19 +409,21 @@ def _order(identity: Identity) -> list[Finding]:
 
 
 def _late(identity: Identity) -> list[Finding]:
-    """Publication after the date the law sets (`codebook.deadlines`).
+    """Publication after the date the law sets (`codebook.deadlines`); where the page tells no date, a report that was signed
+    after it.
 
     A date two years or more after the report's year is that of a migrated page and proves nothing. General offices
     publish their own report (31 January) or the government's (31 March): between the two only noted.
     """
-    published = _date(identity.published)
-    if published is None or published.year <= identity.year:
+    signed = identity.published is None
+    published = _date(identity.dated if signed else identity.published)
+    if published is None or published.year <= identity.year or identity.year < FIRST_YEAR:
         return []
     due, spring = deadline(identity.year, identity.issuer_kind), deadline(identity.year, "government").day
     if published <= due.day:
         return []
     unsure = published.year > identity.year + 1 or (identity.issuer_kind == "office" and published <= spring)
-    message = f"报告发布于{published.isoformat()},晚于{due.law}规定的{due.day.isoformat()}"
+    message = f"报告{'落款' if signed else '发布'}于{published.isoformat()},晚于{due.law}规定的{due.day.isoformat()}"
     if published.year > identity.year + 1:
         message += "(也可能是网站迁移后的日期)"
     return [

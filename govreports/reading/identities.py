@@ -32,6 +32,8 @@ _TERM = re.compile(
 )
 _MAX = re.compile(r"max\((?P<inside>[^()]*)\)")
 EPSILON = 1e-6
+BALANCE: tuple[CellKey, ...] = (("applications.received.total", None), ("applications.outcome.total", None))
+"""Totals of the first and of the last but one row of the applications table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,9 +358,10 @@ def _check(instance: _Instance, cells: Cells) -> Check | None:
         slots = (*instance.left.slots, *instance.right.slots)
         if holds or not (grows_left or grows_right) or any(slot.factor < 0 for slot in slots):
             return None
-        # a form told apart by its layout: one cell of many may stand elsewhere in a local copy of it
+        # a form told apart by its layout: one cell of many may stand elsewhere in a local copy of it, but not where both
+        # ends of the form are there
         side, used = (instance.left, left_cells) if grows_left else (instance.right, right_cells)
-        if identity.layouts and len(used) * 3 < len(side.slots):
+        if identity.layouts and len(used) * 3 < len(side.slots) and not all(cell in cells for cell in BALANCE):
             return None
     return Check(
         identity,

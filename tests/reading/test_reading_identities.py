@@ -167,6 +167,13 @@ def test_figures_that_exceed_their_total_are_wrong_whatever_the_blanks_hold() ->
     assert "C02" in rules(read(applications(cells))[1])
 
 
+def test_a_wrong_cell_is_named_where_the_zeros_are_blank() -> None:
+    cells = {name: ["" if v == "0" else v for v in row] for name, row in FIGURES.items()}
+    cells["granted"][0] = "24"
+    suspects = [(f.rule, f.suspect and (f.suspect["code"], f.suspect["applicant"], f.suspect["value"])) for f in read(applications(cells))[1]]
+    assert suspects == [(rule, ("applications.outcome.granted_full", "natural_person", 15)) for rule in ("C02", "C03b")]
+
+
 def test_blank_totals_are_derived_from_their_row_where_the_sums_of_the_table_prove_the_blanks() -> None:
     """The shape of real reports of 2019: zeros and the totals of the outcomes left blank."""
     cells = {

@@ -58,7 +58,7 @@ def test_two_sets_of_the_same_form_are_checked_apart() -> None:
     page, who = outline(applications(area), applications(office)), identity()
     found = statistics(page, who)
     assert [(e.value, (e.at or {})["table"]) for e in found if e.code == "applications.received.total" and e.applicant is None] == [(44, 0), (4, 1)]
-    assert audit(page, who, found) == []
+    assert [(f.rule, f.severity) for f in audit(page, who, found)] == [("duplicate_figure", "info")]  # nothing says whose they are
     assert len(sheets(page, found)) == 2
 
 
@@ -87,6 +87,12 @@ def dates(year: int, kind: str, published: str | None = None, dated: str | None 
 def test_late_publication_by_the_law_of_its_year(year: int, kind: str, published: str | None, severity: str | None) -> None:
     found = [finding for finding in dates(year, kind, published) if finding.rule == "late_publication"]
     assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_a_report_signed_after_the_last_day_is_late_where_the_page_tells_no_date() -> None:
+    assert [f.rule for f in dates(2022, "government", None, "2023-05-04")] == ["late_publication"]
+    assert dates(2022, "government", "2023-03-30", "2023-04-04") == []
+    assert dates(2007, "government", "2008-05-30") == []  # no law was in force that set a day
 
 
 def test_signed_after_it_was_published() -> None:

@@ -711,3 +711,49 @@ def test_a_lone_block_is_of_what_the_line_above_it_names(line: str, group: str) 
 
 def test_a_second_block_without_a_name_is_not_guessed_from_the_first() -> None:
     assert set(read("行政复议", BLOCK, BLOCK)[0]) == {f"review.{w}" for w in ("upheld", "corrected", "other", "pending", "total")}
+
+
+def test_a_whole_header_of_two_rows_tells_its_columns_in_any_order() -> None:
+    head = "项目*3^2 | 总计^2 | 自然人^2 | 法人或其他组织*5\n商业企业|科研机构|社会公益组织|法律服务机构|其他\n"
+    moved = {name: [row[6], *row[:6]] for name, row in FIGURES.items()}
+    assert read(applications(moved, head=head))[0] == read(applications(FIGURES))[0]
+
+
+def test_outcomes_of_reviews_in_the_order_of_their_header() -> None:
+    five = "总计|结果维持|结果纠正|其他结果|尚未审结"
+    row = T3_ROW.split("|")
+    moved = "|".join(cell for n in (0, 5, 10) for cell in (row[n + 4], *row[n : n + 4]))
+    assert read(table(f"{T3_HEAD.replace(FIVE, five)}{moved}"))[0] == T3
+
+
+@pytest.mark.parametrize("shape", ["cells", "spans", "rows"])
+def test_outcomes_of_reviews_one_a_row(shape: str) -> None:
+    blocks = (("行政复议", 0), ("行政诉讼(未经复议直接起诉)", 5), ("行政诉讼(复议后起诉)", 10))
+    rows, cells = [], T3_ROW.split("|")
+    for name, first in blocks:
+        rows += [f"{name}*2"] if shape == "rows" else []
+        for n, outcome in enumerate(FIVE.split("|")):
+            group = {"cells": f"{name}|", "spans": f"{name}^5|" if n == 0 else "", "rows": ""}[shape]
+            rows.append(f"{group}{outcome}|{cells[first + n]}")
+    assert read(table("\n".join(rows)))[0] == T3
+
+
+def test_a_column_of_last_year_in_table_1_is_not_the_one_of_the_form() -> None:
+    for names, figures_of in (("本年处理决定数量|上年处理决定数量", "{0}|{1}"), ("上年处理决定数量|本年处理决定数量", "{1}|{0}")):
+        rows = "\n".join(f"{name}|{figures_of.format(now, now + 3)}" for name, now in (("行政许可", 31), ("行政处罚", 5)))
+        assert read(table(f"信息内容|{names}\n{rows}"))[0] == {"actions.license.decisions": 31, "actions.penalty.decisions": 5}
+
+
+def test_two_tables_of_one_form_are_told_apart_by_their_captions() -> None:
+    want, _ = read(applications(FIGURES))
+    other = applications({name: [str(2 * int(cell)) for cell in row] for name, row in FIGURES.items()})
+    last = outline("2020年收到和处理申请情况", other, "2021年收到和处理申请情况", applications(FIGURES))
+    assert values(read_tables(last, identity(2021))) == want
+    both = outline("区本级收到和处理申请情况", other, "全区收到和处理申请情况", applications(FIGURES))
+    found = read_tables(both, identity(2021))
+    assert values([entry for entry in found if entry.scope == "area"]) == want
+    assert {entry.scope for entry in found} == {"area", "office"}
+    assert both.doubts == []
+    twice = outline("附表", other, "附表", applications(FIGURES))
+    read_tables(twice, identity(2021))
+    assert [(doubt.rule, doubt.severity) for doubt in twice.doubts] == [("duplicate_figure", "info")]

@@ -16,6 +16,7 @@ from govreports.items import Identity, Outline, Statistic, TableRecord
 from govreports.reading.cells import entries
 from govreports.reading.flattened import rebuild
 from govreports.reading.tables.applications import read_applications, read_lying_applications
+from govreports.reading.tables.doubles import tell_doubles_apart
 from govreports.reading.tables.lists import read_lists
 from govreports.reading.tables.lying import upright
 from govreports.reading.tables.outcomes import read_outcomes
@@ -64,6 +65,7 @@ def read_tables(outline: Outline, identity: Identity) -> list[Statistic]:
             lists.append(piece)
         previous = piece
     read_lists(reading, lists)
+    tell_doubles_apart(reading)
     for piece in pieces:
         if piece.layout:
             outline.tables[piece.table].layout = piece.layout

@@ -200,9 +200,11 @@ def _applicant_columns(piece: Piece, first: Entry) -> Columns:
     applicants = layouts.words("applicant")
     found: dict[int, tuple[Cell, str | None]] = {}
     rows: set[int] = set()
+    above: Cell | None = None
     for n, entry in enumerate(piece.entries):
         for cell in entry.labels[:-1] if entry is first else entry.labels:
             means = applicants.get(key(cell.text))
+            above = cell if key(cell.text) == ABOVE_FIVE else above
             if means is None or (means == "subtotal" and cell.first in found):
                 continue
             name = None if means == "total" else means
@@ -217,7 +219,9 @@ def _applicant_columns(piece: Piece, first: Entry) -> Columns:
     if not {"natural_person", "legal.business"} <= set(names):
         return columns if _few(names) else []
     places = [APPLICANTS.index(name) for name in names if name in APPLICANTS]
-    return columns if len(rows) == 1 or all(one < two for one, two in pairwise(places)) else []
+    five = {c for c, (_, name) in found.items() if name is not None and name.startswith("legal.")}
+    whole = above is not None and len(five) == above.last - above.first + 1 and min(five) == above.first and max(five) == above.last
+    return columns if len(rows) == 1 or whole or all(one < two for one, two in pairwise(places)) else []
 
 
 def _flat_columns(first: Entry) -> Columns:

@@ -66,7 +66,7 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
             reading.doubt(piece, entry, layouts.outcomes(), FEWER)
             continue
         if len(entry.values) == 15 and (len(heads) in (0, 5, 10, 15) or _all_add_up(entry)):
-            found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(layouts.outcomes(), entry.values, strict=True)]
+            found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(_codes([o for _, o in heads]), entry.values, strict=True)]
             continue
         if len(entry.values) == 15 or (len(heads) == 10 and "review" in told_groups):
             # spans that moved the header; the first five in the row above: no header of these columns
@@ -79,9 +79,23 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
                 if value is not None:
                     group = own_group or group_at.get(head.first, "") or current
                     found.append((group, f"{group}.{outcome}", entry, value))
+        elif own_outcome and len(entry.values) == 1 and not group_at.get(entry.values[0].first):  # a list, one outcome a row
+            group = own_group or current
+            found.append((group, f"{group}.{own_outcome}", entry, entry.values[0]))
         elif own_outcome:  # outcomes down the side, blocks across the top
             found += [(g, f"{g}.{own_outcome}", entry, v) for v in entry.values if (g := group_at.get(v.first, ""))]
     return found
+
+
+def _codes(heads: list[str]) -> tuple[str, ...]:
+    """The 15 codes in the order of the form, or in that of the header where each of its fives has the outcomes in another
+    order (总计 first)."""
+    codes = layouts.outcomes()
+    fives = [heads[n : n + 5] for n in range(0, len(heads), 5)] * (3 if len(heads) == 5 else 1)
+    usual = [code.rpartition(".")[2] for code in codes[:5]]
+    if len(fives) != 3 or any(sorted(five) != sorted(usual) for five in fives):
+        return codes
+    return tuple(f"{codes[5 * n].rpartition('.')[0]}.{outcome}" for n, five in enumerate(fives) for outcome in five)
 
 
 def _all_add_up(entry: Entry) -> bool:

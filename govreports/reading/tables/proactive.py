@@ -75,6 +75,7 @@ def read_proactive(reading: Reading, piece: Piece) -> str | None:
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s?年度?")
+_LAST_YEAR = re.compile(r"上一?年|去年|同比|增长|增幅")  # a column that a hand-made table sets beside that of the form
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +92,8 @@ def _column_key(label: str) -> str | None:
     for name in (key(label), short_key(label)):
         if name in columns:
             return name
-    return layouts.most_alike(short_key(label), columns, LIKE) if 4 <= len(short_key(label)) <= 16 else None
+    like = layouts.most_alike(short_key(label), columns, LIKE) if 4 <= len(short_key(label)) <= 16 else None
+    return None if like and _LAST_YEAR.search(label) and not _LAST_YEAR.search(like) else like
 
 
 def under_header(values: list[Cell], header: list[Cell], *, flat: bool) -> list[Cell | None] | None:
