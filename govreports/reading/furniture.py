@@ -203,10 +203,13 @@ def is_furniture(line: str, before: bool = False) -> bool:
 
 def trail(line: str) -> str:
     """A breadcrumb trail as it stands (当前位置:首页 > 部门公开 > 市审计局), "" for any other line."""
-    if len(line) > MAX_LINE or not any(sign in line for sign in ">»›→"):
+    placed = "位置" in line[:16]
+    if len(line) > MAX_LINE or not (placed or any(sign in line for sign in ">»›→")):
         return ""
     text = plain(line).strip()
-    return text if _CRUMB.match(text) or _CRUMB_END.match(text) or _starts().match(re.sub(r"\s+", "", text)) else ""
+    if placed and _starts().match(re.sub(r"\s+", "", text)):
+        return text
+    return text if _CRUMB.match(text) or _CRUMB_END.match(text) else ""
 
 
 def is_end(line: str) -> bool:

@@ -51,7 +51,7 @@ _OWN_OFFICE = re.compile(r"(?:政府信息|政务|信息)公开(?:工作)?(?:领
 """The office for the law within an organ, to which readers turn: no part of the organ's name."""
 _INNER_UNIT = re.compile(r"(?<=[局厅])(?:办公室|[\u4e00-\u9fff]{1,8}[科股室处])$")
 """The unit within a bureau to which readers turn."""
-_CRUMBS = re.compile(r"[>»›→:/]+")
+_CRUMBS = re.compile(r"[>»›→:/|\s-]+")
 _DIVISION_OR_TOWN = re.compile(r"^[\u3400-\u4dbf\u4e00-\u9fff]{2,8}?(?:街道|镇|乡|苏木)(?=$|办事处|人民政府)")
 
 

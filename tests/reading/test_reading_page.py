@@ -531,6 +531,21 @@ def test_the_trail_of_a_page_is_kept_as_a_field() -> None:
     assert "位置" not in html(f"<body><div>办理时限由10个->5个工作日</div>{body}</body>").meta
 
 
+@pytest.mark.parametrize(
+    "crumbs",
+    [
+        "<div>当前位置：<a>首页</a> - <a>部门公开</a> - <a>市审计局</a></div>",
+        "<div>您的位置：<a>首页</a> / <a>部门公开</a> / <a>市审计局</a></div>",
+        "<div>当前位置：<a>首页</a> <a>部门公开</a> <a>市审计局</a></div>",
+        "<ul><li>当前位置：</li><li><a>首页</a></li><li><a>部门公开</a></li><li><a>市审计局</a></li></ul>",
+    ],
+    ids=["dashes", "slashes", "blanks", "list"],
+)
+def test_a_trail_that_says_so_may_have_any_marks_between_its_parts(crumbs: str) -> None:
+    page = html(f"<body>{crumbs}<div class='w'><h1>{TITLE}</h1><p>{LEAD}</p><p>{PROSE}</p></div></body>")
+    assert re.split(r"[>/\s-]+", page.meta["位置"])[-2:] == ["部门公开", "市审计局"]
+
+
 def test_bodies_in_the_title_of_the_window_are_a_trail() -> None:
     page = html(f"<head><title>2021年政府信息公开工作年度报告_审计局_示例市人民政府</title></head><body><p>{LEAD}</p></body>")
     assert page.meta["SiteName"] == "示例市人民政府"

@@ -425,7 +425,7 @@ def _without_noise(scan: _Scan, noise: list[tuple[int, int]], start: int, stop: 
 
 def _outer_fields(blocks: list[_Block], meta: dict[str, str]) -> None:
     """The labelled fields around the article into `meta`; what is there already stays."""
-    for block in blocks:
+    for n, block in enumerate(blocks):
         if block.table is not None:
             for label, value in table_fields(block.table):
                 meta.setdefault(label, value)
@@ -435,7 +435,21 @@ def _outer_fields(blocks: list[_Block], meta: dict[str, str]) -> None:
                     if value:
                         meta.setdefault(label, value)
                 if trail := known.trail(line):
-                    meta.setdefault(known.TRAIL, trail)
+                    meta.setdefault(known.TRAIL, trail if len(trail) > LABEL else _listed_trail(blocks[n:]))
+
+
+LABEL = 10
+"""A trail that is no longer is only its label (您现在的位置:); its parts stand below."""
+
+
+def _listed_trail(blocks: list[_Block]) -> str:
+    """A trail whose parts are blocks of their own: its label, and the short blocks behind it."""
+    parts: list[str] = []
+    for block in blocks[:LABEL]:
+        if block.table is not None or len(block.text) > 2 * LABEL:
+            break
+        parts.append(block.text)
+    return " > ".join(parts)
 
 
 def table_fields(table: Table) -> list[tuple[str, str]]:
