@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govreports.reading.numbers import NUMBER, Number, chinese_number, parse_number, read_match
+from govreports.reading.numbers import NUMBER, Number, chinese_number, parse_number, read_groups
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_chinese_numerals(text: str, value: int | None) -> None:
     ],
 )
 def test_number_phrases_in_a_sentence(sentence: str, expected: list[tuple[float, bool]]) -> None:
-    found = [n for n in map(read_match, NUMBER.finditer(sentence)) if n]
+    found = [n for match in NUMBER.finditer(sentence) if (n := read_groups(*match.groups()))]
     assert [(n.value, n.approximate) for n in found] == expected
 
 
@@ -91,4 +91,4 @@ def test_separators_change_nothing(value: int) -> None:
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     parse_number(text)
     for match in NUMBER.finditer(text):
-        read_match(match)
+        read_groups(*match.groups())
