@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -57,6 +58,14 @@ def test_every_pattern_of_the_codebook_reads_its_example(pattern: ProsePattern) 
     told = values(pattern.example)
     code = "applications.closed.total" if pattern.code == "applications.closed" else pattern.code
     assert told.get(code) == float(pattern.expected), told
+
+
+@pytest.mark.parametrize("mask", [p for p in prose_patterns() if p.kind == "mask"], ids=lambda p: p.id)
+def test_a_mask_matches_only_where_one_of_its_keys_stands(mask: ProsePattern) -> None:
+    assert mask.keys
+    assert re.search(mask.lead, mask.example)
+    without = re.compile("|".join(map(re.escape, mask.keys))).sub("", mask.example)
+    assert not re.search(mask.lead, without)
 
 
 R = "sec.on_request"

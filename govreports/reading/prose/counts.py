@@ -35,6 +35,7 @@ _AMASSED = phrase("AMASSED")
 _THIS_YEAR = phrase("THIS_YEAR")
 _NEWLY = phrase("NEWLY")
 _PARTLY = phrase("PARTLY")
+_ITEMS, _CASES = grammar.units()["item"], grammar.units()["case"]
 
 
 def read_count(
@@ -152,9 +153,9 @@ def _other_scope(sentence: Sentence, position: int, count: Count) -> Count | Non
 
 def _applicant(sentence: Sentence, position: int, count: Count, topic: str | None, state: State) -> str | None:
     """Whose requests a number counts; None where it is no count of requests by who asked: 收到公民申请12件 alone is all of them."""
-    if not names_applicant(sentence.text) or ("requests" not in (topic, state.family) and not sentence.kinds & _REQUESTS):
+    if ("requests" not in (topic, state.family) and not sentence.kinds & _REQUESTS) or not names_applicant(sentence.text):
         return None
-    if (count.unit or "件") not in grammar.units()["case"] or not (count.unit or _stands_bare(count)):
+    if (count.unit or "件") not in _CASES or not (count.unit or _stands_bare(count)):
         return None
     before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")
     found = applicant(count, before)
@@ -368,7 +369,7 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         family = "proactive"
     if family == "requests" and not sentence.kinds & _REQUESTS and phrase("PUBLISHED").search(item := tail_item(count.lead)):
         family = state.family = "proactive" if published(item) else family  # 收到申请1件。其中分别公开机构信息1条
-    may_be_item = not count.unit or count.unit in grammar.units()["item"]
+    may_be_item = not count.unit or count.unit in _ITEMS
     if family is None and may_be_item and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
@@ -429,9 +430,8 @@ def _item(
     state: State,
 ) -> Iterator[Told]:
     """An item of a list: its code is a term of the family that the list belongs to."""
-    units = grammar.units()
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
-    if family == "proactive" and (bare or count.unit in units["item"]):
+    if family == "proactive" and (bare or count.unit in _ITEMS):
         code, item = category(count.lead)
         if phrase("ATTRIBUTE_ITEM").match(item):
             return
@@ -455,7 +455,7 @@ def _item(
         return
     if family == "requests" and phrase("OTHER_MATTER").match(count.tail):
         return
-    if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in units["case"] or bare):
+    if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in _CASES or bare):
         before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
         asked, outcome = asked_way(count, sentence.text, identity.year), outcome_of(count)
         code = asked or outcome
@@ -464,7 +464,7 @@ def _item(
         if code:
             yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))
         return
-    if family in ("review", "litigation") and (count.unit in units["case"] or bare):
+    if family in ("review", "litigation") and (count.unit in _CASES or bare):
         code = term_of(family, count.lead) or term_of(family, count.tail, tail=True)
         if code:
             yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))

@@ -71,6 +71,12 @@ def masks() -> re.Pattern[str]:
 
 
 @cache
+def mask_keys() -> re.Pattern[str]:
+    """The words of which one stands wherever a mask matches: most sentences have none. Anything, if a mask has no keys."""
+    return re.compile("|".join("|".join(map(re.escape, p.keys)) for p in prose_patterns() if p.kind == "mask"))
+
+
+@cache
 def hard_masks() -> re.Pattern[str]:
     """The masks without the time limits."""
     return guarded("|".join(p.lead for p in prose_patterns() if p.kind == "mask" and p.id != "M12"))

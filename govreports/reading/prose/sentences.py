@@ -84,7 +84,7 @@ _CANDIDATE = re.compile(f"{_FIGURE.pattern}|{NOTHING.pattern}|[信意]箱|热线
 _END = re.compile(r"[^。!?]{1,800}(?:[。!?]|$)|[^。!?]{1,800}[,;]|[^。!?]{1,800}")
 """A sentence; one of more than 800 characters is cut behind a comma, since each of its figures looks at all of it."""
 _WORD = re.compile(r"[^\W\d_]")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s\s*")  # not `+`: `re` looks for the first one at once
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{1,40}”|\"[^\"]{1,40}\"|『[^』]{1,40}』|「[^」]{1,40}」")
 _DIGIT = re.compile(r"[\d一二两三四五六七八九十百千]")
 
@@ -145,7 +145,9 @@ def _compact(body: str, start: int) -> tuple[str, Sequence[int]]:
 
 def _mask(sentence: Sentence) -> None:
     """Figures within titles and quotation marks, document numbers, telephones ... become ``＃``, one for one."""
-    text = _QUOTED.sub(_hide, sentence.text)
+    text = sentence.text = _QUOTED.sub(_hide, sentence.text)
+    if not grammar.mask_keys().search(text):
+        return
     sentence.text, masked = grammar.masks().subn(_hide, text)
     if masked and grammar.time_limits().search(text):
         sentence.open = grammar.hard_masks().sub(_hide, text)

@@ -74,8 +74,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     if open_rows and piece.flat:
         placed |= _settled(open_rows, placed, _bare_codes(piece, matched))
     for entry, code in matched:
-        for applicant, cell in placed.get(code, ()):
-            reading.take(piece, entry, cell, code, applicant)
+        reading.take_row(piece, entry, code, placed.get(code, ()))
     for entry, code in open_rows:
         if code not in placed or len(placed[code]) < len(entry.told):
             trouble = "失去分隔,无法确定各栏数值" if _is_glued(entry) else "少于七栏,无法确定各属哪一栏"

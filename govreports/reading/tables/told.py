@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -58,10 +58,6 @@ class Reading:
     """All tables of the report."""
     _open: dict[tuple[int, str], Finding] = field(default_factory=dict)
     _first: dict[int, str] = field(default_factory=dict)
-    _row: Entry | None = None
-    """The row of the cell taken last, its place in the text and its quote in one line."""
-    _place: int = 0
-    _quote: str = ""
 
     def take(
         self,
@@ -76,32 +72,45 @@ class Reading:
     ) -> None:
         """Adds the value of one cell, if it holds a number; `column` is its header, `form` the unit that the form prints:
         None where it is no form's cell, empty where the form leaves the unit to who fills it."""
-        read, known = number(cell.text), codebook.indicator(code)
-        if read is None or known is None or known.unit == "text" or (read.percent and known.unit != "%"):
+        self.take_row(piece, entry, code, [(applicant, cell)], form=form, column=column)
+
+    def take_row(
+        self,
+        piece: Piece,
+        entry: Entry,
+        code: str,
+        cells: Iterable[tuple[str | None, Cell]],
+        *,
+        form: str | None = None,
+        column: str = "",
+    ) -> None:
+        """Adds the values of a row of one code as `take` does, each with its applicant."""
+        known = codebook.indicator(code)
+        if known is None or known.unit == "text":
             return
-        unit, trouble = known.unit, ""
-        value: int | float | None
-        if unit in ("元", "万元"):
-            value, unit, trouble = _money(_Printed(piece, entry, read, cell.text, column), unit, form)
-        else:
-            label = entry.labels[-1].text if entry.labels else ""
-            factor = _factor(read.unit, entry.unit, label, column, piece.units, unit)
-            value = read.value if factor == 1 else _scaled(read, cell.text, factor, unit)
-            trouble = _AGAINST if value is None else ""
-        if trouble and trouble != _MIXED:
-            self.doubt(piece, entry, [code], trouble, "cell")
-        if value is None:
-            return
-        if trouble == _MIXED:
-            message = f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致"
-            self.doubts.append(Finding("cell", "warning", message, [code], found=value, quotes=[entry.quote]))
-        at = entry.at
-        if entry is not self._row:  # the cells of a row come one after the other
-            self._row = entry
-            self._place = at["text"] if "text" in at else piece.offset + at.get("row", 0)
-            self._quote = " ".join(entry.quote.split())
-        found = Statistic(code, applicant, value, unit, "table", read.approximate, None, entry.section, self._quote, at)
-        self.statistics.append((self._place, found))
+        label, at = entry.labels[-1].text if entry.labels else "", entry.at
+        place, quote = at["text"] if "text" in at else piece.offset + at.get("row", 0), " ".join(entry.quote.split())
+        for applicant, cell in cells:
+            read = number(cell.text)
+            if read is None or (read.percent and known.unit != "%"):
+                continue
+            unit, trouble = known.unit, ""
+            value: int | float | None
+            if unit in ("元", "万元"):
+                value, unit, trouble = _money(_Printed(piece, entry, read, cell.text, column), unit, form)
+            else:
+                factor = _factor(read.unit, entry.unit, label, column, piece.units, unit)
+                value = read.value if factor == 1 else _scaled(read, cell.text, factor, unit)
+                trouble = _AGAINST if value is None else ""
+            if trouble and trouble != _MIXED:
+                self.doubt(piece, entry, [code], trouble, "cell")
+            if value is None:
+                continue
+            if trouble == _MIXED:
+                message = f"“{_name(entry.own)}”一栏以万元为单位,表中却填写“{cell.text.strip()}”,单位不一致"
+                self.doubts.append(Finding("cell", "warning", message, [code], found=value, quotes=[entry.quote]))
+            found = Statistic(code, applicant, value, unit, "table", read.approximate, None, entry.section, quote, at)
+            self.statistics.append((place, found))
 
     def doubt(
         self, piece: Piece, entry: Entry, codes: Sequence[str], message: str, rule: str = "flattened_ambiguous"
