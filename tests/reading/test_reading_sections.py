@@ -586,3 +586,14 @@ def test_parts_run_together():
 
 def test_an_enumeration_with_numerals_is_no_heading():
     assert titles("一、概述", "公开信息86条。一、二季度共培训2次。三、四季度开展检查。", "二、存在问题", PROSE) == [(1, "概述"), (1, "存在问题")]
+
+
+@pytest.mark.parametrize("lost", ["、", "?、", "．"])
+def test_headings_whose_numbers_a_copy_lost(lost):
+    assert tree(f"{lost}主动公开情况", "公开信息86条。", f"{lost}存在问题", "更新慢。") == [(1, None, "主动公开情况"), (1, None, "存在问题")]
+
+
+def test_subheadings_whose_numbers_a_copy_lost():
+    assert titles("一、概述", "()公开内容", "公开信息86条。", "()公开形式", "网站公开80条。", "二、存在问题", PROSE) == [
+        (1, "概述"), (2, "公开内容"), (2, "公开形式"), (1, "存在问题"),
+    ]  # fmt: skip

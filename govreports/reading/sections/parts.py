@@ -14,6 +14,8 @@ from govreports.reading.sections.pieces import CELLS, Piece, followed_as_in_form
 _DATE = re.compile(r"[二〇○一三四五六七八九十\d]{2,4}\s*年.*[月日]")
 _BULLET = re.compile(r"[•●■◆★▪◇□○➢\uf06c\uf0d8]\s*")
 """What Word and its copies leave of a number that the software counted."""
+_LOST = re.compile(r"(?:[?\uff1f]{0,2}[、.\uff0e]|[(\uff08]\s*[?\uff1f]{0,2}\s*[)\uff09]、?)\s*(?=[\u4e00-\u9fff])")
+"""What a copy leaves of a number whose digits it lost: 、主动公开情况, ()公开内容."""
 _RUN_IN = re.compile(r"[^。:;,、!?\s]{2,20}[。:]")
 _MAX_UNNUMBERED = 32
 """Longest heading without a number, in characters, unless the page's own list or markup names it."""
@@ -109,10 +111,11 @@ def add_unnumbered(parts: list[Part], pieces: list[Piece], page: Page, titles: s
             if "。" in text[:22] or ":" in fold(text[:22]):
                 _run_in(part, run_in)
             continue
-        title = bare_title(_BULLET.sub("", text))
+        lost = _LOST.match(text)
+        title = bare_title(_BULLET.sub("", text[lost.end() :] if lost else text))
         key = heading_key(title)
         whole = plain(title)
-        if len(title) < len(text) and _BULLET.match(text):
+        if len(title) < len(text) and (lost or _BULLET.match(text)):
             bulleted.append((part, title))
         if not key or whole in titles or _DATE.search(text):
             continue
@@ -135,7 +138,7 @@ def add_unnumbered(parts: list[Part], pieces: list[Piece], page: Page, titles: s
             continue
         exact = [code for code in exact_kinds(title) if place_of(code) != "none"]
         if exact and not (piece.label and following.label):
-            prose = following.table is not None or len(following.text) > 15 or _opens(parts, n + 1)
+            prose = bool(lost) or following.table is not None or len(following.text) > 15 or _opens(parts, n + 1)
             if prose and (place_of(exact[0]) == "main" or paragraph.heading or paragraph.bold):
                 _give(part, title, "plain", 3.0)
             elif prose and exact[0] not in numbered and not ended:
