@@ -92,6 +92,8 @@ def read_count(
             continue  # 信息不存在答复4件 is an outcome, not all answers
         if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
             continue  # 通过邮寄受理申请12件,通过网络受理申请30件
+        if state.family in _CASES and code.startswith(_HANDLED):
+            continue  # 行政复议3件,申请人撤回1件
         asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
         if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
             continue  # 属于已经主动公开的2件 is an answer
@@ -193,6 +195,8 @@ _VERB_ENDS = tuple("到理收开布了")
 _ISSUES = frozenset(["期", "期次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
+_CASES = ("review", "litigation")
+_HANDLED = ("applications.withdrawn", "applications.outcome", "applications.closed", "applications.pending")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
 _WORD = re.compile(r"[^\W\d_]")
@@ -248,7 +252,7 @@ def _proactive(
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
     if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
-    if near.startswith("信息") and "其中" in whole:
+    if near.startswith(("信息公开", "信息发布", "信息更新")) and "其中" in whole:
         return  # 其中工作动态42条,信息公开23条: a class of the list
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
@@ -302,7 +306,7 @@ def _proactive(
         yield reading
         if rank > 1 and not listed:
             return
-        if channels[0] != "website" or "其中" in whole or phrase("NEXT_CHANNEL").match(rest):
+        if told_before or channels[0] != "website" or "其中" in whole or phrase("NEXT_CHANNEL").match(rest):
             return
         if not told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position]):
             return  # one channel after another
