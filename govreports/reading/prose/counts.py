@@ -92,7 +92,7 @@ def read_count(
             continue  # 信息不存在答复4件 is an outcome, not all answers
         if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
             continue  # 通过邮寄受理申请12件,通过网络受理申请30件
-        if state.family in _CASES and code.startswith(_HANDLED):
+        if state.family in _DISPUTES and code.startswith(_HANDLED):
             continue  # 行政复议3件,申请人撤回1件
         asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
         if rule.row.kind == "proactive" and asked and outcome_code(count.lead):
@@ -195,7 +195,7 @@ _VERB_ENDS = tuple("到理收开布了")
 _ISSUES = frozenset(["期", "期次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
-_CASES = ("review", "litigation")
+_DISPUTES = ("review", "litigation")
 _HANDLED = ("applications.withdrawn", "applications.outcome", "applications.closed", "applications.pending")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
