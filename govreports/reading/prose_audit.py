@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from govreports.codebook import indicator, indicators
 from govreports.items import Finding, Identity, Outline, Statistic
+from govreports.reading.growth import growth
 from govreports.reading.numbers import chinese_number, rounding
 from govreports.reading.prose.grammar import phrase, unit_class
 from govreports.reading.prose.sentences import CLOSED, Count, Sentence, scanned
@@ -56,6 +57,7 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
             if any(count.unit == "%" for count in counts):
                 findings += _shares(outline, told, [_Place(s, c) for s in paragraph for c in s.counts])
                 findings += _rates(outline, told, paragraph)
+            findings += _growths(outline, told, paragraph)
             findings += _sums(outline, told, paragraph)
             if told.table:
                 findings += _compound(outline, told, paragraph)
@@ -240,6 +242,17 @@ def _rates(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterato
                 expected=expected,
                 quotes=[_words(outline, places[0], percent.end)],
             )
+
+
+def _growths(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`收到申请35件,比上年的20件增长65%`: the change against the two figures."""
+    for sentence in paragraph:
+        if len(sentence.counts) < 2:
+            continue
+        for start, end, finding in growth(sentence.text):
+            finding.codes = told.codes(_Place(sentence, count) for count in sentence.counts if start < count.end <= end)
+            finding.quotes = [sentence.quote(outline, start, end)[0]]
+            yield finding
 
 
 def _near(part: float, base: float, percent: Count) -> bool:

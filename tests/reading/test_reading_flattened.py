@@ -57,7 +57,9 @@ def test_every_listing_form_without_its_grid(name: str, cell: str, row: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("cell", "row"), [("\n", "\n"), (" ", "\n"), (" ", " "), ("\t", "\n")], ids=["a cell a line", "a row a line", "one line", "tabs"]
+    ("cell", "row"),
+    [("\n", "\n"), (" ", "\n"), (" ", " "), ("\t", "\n"), (",", "\n"), ("，", "，"), ("；", "\n"), (" · ", "\n")],
+    ids=["a cell a line", "a row a line", "one line", "tabs", "commas", "one line of commas", "semicolons", "dots"],
 )
 def test_the_applications_table_without_its_grid(cell: str, row: str) -> None:
     found, page = read(row.join(cell.join([label, *CELLS[name]]) for name, label in LABELS))
@@ -65,6 +67,18 @@ def test_the_applications_table_without_its_grid(cell: str, row: str) -> None:
     assert found["applications.outcome.granted_full@natural_person"] == 15
     assert found["applications.outcome.granted_full"] == 18
     assert page.tables[0].layout == "NAT_2021_T2"
+
+
+def test_marks_with_nothing_between_them_stand_for_blank_cells() -> None:
+    blank = {name: ["" if cell == "0" else cell for cell in row] for name, row in CELLS.items()}
+    found, _ = read("\n".join(" · ".join([label, *blank[name]]).strip() for name, label in LABELS))
+    assert found == {code: value for code, value in read("\n".join(" ".join([label, *CELLS[name]]) for name, label in LABELS))[0].items() if value}
+
+
+def test_a_comma_that_may_part_thousands_parts_cells_only_where_their_sums_say_so() -> None:
+    row = "一、本年新收政府信息公开申请数量,{0}\n二、上年结转政府信息公开申请数量,0,0,0,0,0,0,0\n(一)予以公开,{0}"
+    assert read(row.format("1,200,0,0,0,0,201"))[0]["applications.received.total@legal.business"] == 200
+    assert "applications.received.total@legal.business" not in read(row.format("1,200,0,0,0,0,1,200"))[0]
 
 
 def glued(cells: dict[str, list[str]], row: str) -> str:

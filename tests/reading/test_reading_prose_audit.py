@@ -267,6 +267,37 @@ def test_one_figure_under_two_names_is_pointed_out() -> None:
     assert ("duplicate_figure", "info") in {(f.rule, f.severity) for f in found}
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "right"),
+    [
+        ("全年收到申请35件,比2020年的20件增长65%。", 65, 75),
+        ("全年收到申请35件(上年为20件),同比增长65%。", 65, 75),
+        ("2020年收到申请20件,2021年收到申请35件,增长65%。", 65, 75),
+        ("收到申请由上年的20件减少到15件,下降30%。", -30, -25),
+        ("全年收到申请35件,比上年增加20件,增长75%。", 75, 133.3),
+        ("全年收到申请35件,较上年的20件增加16件。", 16, 15),
+    ],
+)
+def test_a_change_since_last_year_against_the_figures_beside_it(text: str, told: float, right: float) -> None:
+    (finding,) = audit(text, "sec.on_request")
+    assert (finding.severity, finding.found, finding.expected) == ("warning", told, right)
+    assert finding.quotes[0] in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收到申请35件,比上年的20件增长75%。",
+        "全年收到申请16件,比上年的12件增长33%。",
+        "全年收到申请15件,比上年减少5件,下降25%。",
+        "全年收到申请近35件,比上年的20件增长65%。",
+        "全年收到申请35件,比上年的20件增加明显;网站访问量增长65%。",
+    ],
+)
+def test_a_change_that_follows_from_its_figures_or_is_of_others_is_no_finding(text: str) -> None:
+    assert alarms(audit(text, "sec.on_request")) == []
+
+
 def test_names_that_are_counted() -> None:
     (finding,) = audit("全年重点公开4个方面,分别是财政、教育、医疗。")
     assert (finding.rule, finding.severity, finding.found, finding.expected) == ("count", "info", 4, 3)

@@ -16,7 +16,7 @@ from govreports.reading import layouts
 from govreports.reading.flattened.glued import glued_tokens, header_tokens
 from govreports.reading.flattened.rows import Rebuilt, tables_of
 from govreports.reading.flattened.splits import ToldInProse
-from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, runs_of_cells, split_line
+from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, marked_cells, runs_of_cells, split_line
 from govreports.reading.layouts import key
 
 LONG = 120
@@ -112,6 +112,8 @@ def _tokens(
     if defined and len(stripped) > SHORT and key(defined[1]) in layouts.proactive().rows:
         return [Token("label", defined[1], start, start + len(defined[1]), index)]
     if len(stripped) <= SHORT:
+        if (cells := marked_cells(stripped, start, index)) is not None:
+            return cells
         whole = cell_of(stripped, start, index)
         if whole is not None:
             return whole

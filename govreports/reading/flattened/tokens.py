@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 
 from govreports import codebook
 from govreports.codebook import plain
@@ -102,7 +103,10 @@ def _ordinals() -> dict[str, frozenset[str]]:
 
 
 def split_line(text: str, start: int, line: int) -> list[Token] | None:
-    """Cells separated by spaces, tabs or bars; a label with spaces inside is put together again. None for prose."""
+    """Cells separated by spaces, tabs or bars, or else by one of the marks of a list; a label with spaces inside is put together
+    again. None for prose."""
+    if (marked := marked_cells(text, start, line)) is not None:
+        return marked
     parts = [(m.group(), start + m.start()) for m in _PARTS.finditer(text)]
     if len(parts) < 2:
         return None
@@ -142,6 +146,65 @@ def split_line(text: str, start: int, line: int) -> list[Token] | None:
     if not values and (unknown or all(token.kind == "other" for token in tokens)):
         return None
     return tokens if unknown * 3 <= len(tokens) or (values and unknown == 1) else None
+
+
+def marked_cells(text: str, start: int, line: int) -> list[Token] | None:
+    """Cells parted by commas, semicolons or dots (`行政许可,31`), blank ones between two of them; None where hardly any is a bare
+    figure, as in prose, or where the comma may part thousands and the sums do not show that it parts cells."""
+    if not _MARKED.search(text):
+        return None
+    mark = max(_MARKS, key=text.count)
+    parts: list[tuple[int, int]] = []
+    at = 0
+    for piece in text.split(mark):
+        left = len(piece) - len(piece.lstrip())
+        parts.append((at + left, at + left + len(piece.strip())))
+        at += len(piece) + 1
+    if parts[-1][0] >= parts[-1][1]:  # a mark at the end closes the row
+        parts.pop()
+    tokens: list[Token] = []
+    figures = blank = unknown = i = 0
+    while i < len(parts):
+        begin, end = parts[i]
+        for last in range(min(i + 3, len(parts) - 1), i, -1):  # a label with the mark inside
+            whole, words = text[begin : parts[last][1]], [text[b:e] for b, e in parts[i : last + 1]]
+            if all(_WORD.search(word) for word in words) and is_known(whole) and not all(map(is_known, words)):
+                tokens.append(Token("label", whole, start + begin, start + parts[last][1], line))
+                i = last
+                break
+        else:
+            cell = text[begin:end]
+            if is_value(cell):
+                figures += bool(cell)
+                blank += not cell
+                tokens.append(Token("value", cell, start + begin, start + end, line))
+            elif found := cell_of(cell, start + begin, line):
+                tokens += found
+            else:
+                unknown += 1
+                tokens.append(Token("other", cell, start + begin, start + end, line))
+        i += 1
+    if not (figures or (blank > 2 and not unknown)) or 3 * (figures + blank) < len(parts) - unknown or 4 * unknown > len(tokens):
+        return None
+    return tokens if mark != "," or not _THOUSANDS.search(text) or _rows_add_up(tokens) else None
+
+
+def _rows_add_up(tokens: list[Token]) -> bool:
+    """Whether the figures between two labels are seven whose last is the sum of the others, or fifteen of three such fives."""
+    runs = [[t.text for t in run] for values, run in groupby(tokens, key=lambda t: t.kind == "value") if values]
+    if any(len(run) not in _SUMS or not all(text.isdecimal() for text in run) for run in runs):
+        return False
+    figures = [[int(text) for text in run[at : at + _SUMS[len(run)]]] for run in runs for at in range(0, len(run), _SUMS[len(run)])]
+    return all(sum(some) == 2 * some[-1] for some in figures)
+
+
+_WORD = re.compile(r"[^\W\d]")
+_MARKS = ",，;；、·"
+_MARKED = re.compile(rf"[\d{_MARKS}]\s{{0,3}}[{_MARKS}]\s{{0,3}}(?:[\d{_MARKS}]|$)|[^\W\d][{_MARKS}]\s?\d[\d.]*$")
+"""A figure between two marks, or the last cell of a row: only then a line is looked at."""
+_SUMS = {7: 7, 15: 5}
+"""How many figures stand in a row of the national tables, and how many of them make up a sum."""
+_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 
 
 MOST_STRANGERS = 4
