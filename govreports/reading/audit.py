@@ -17,6 +17,7 @@ from govreports.codebook.deadlines import deadline
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
 from govreports.reading.identities import CellKey, Check, Value
+from govreports.reading.dates import find_period
 from govreports.reading.numbers import half_width
 from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
@@ -29,6 +30,11 @@ _RANGE = re.compile(
 _OWN_TITLE = re.compile(
     r"(?:现(?:将|公布|发布|向)|社会(?:公众)?公开|公布|编制|本报告[为是])[^。;；]{0,60}?(?P<year>20[012]\d)\s?年度?[^。;；，,《]{0,24}?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_TITLE_FIRST = re.compile(
+    r"^《?[^。,;；，:：《》]{0,30}?(?P<year>20[012]\d)\s?年度?[^。,;；，《》]{0,24}?信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报)》?"
+    r"(?=由|包括|包含|分为|根据|依据|按照|依照|全文)"
+)
+"""A paragraph that begins with the title: what the report consists of."""
 FIRST_YEAR = 2008
 """The Regulations are in force since 1 May 2008: reports of earlier years were due under no national law."""
 _PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
@@ -368,12 +374,15 @@ def _years(outline: Outline, identity: Identity) -> list[Finding]:
     ranges = [(line, match) for line, match in ranges if re.search("统计|期限|报告|期间|本报告", line.text)]
     if ranges and not any(match["from"] == match["to"] == str(year) for _, match in ranges):
         line, match = ranges[0]
-        if int(match["from"]) == int(match["to"]) == year - 1 or int(match["from"]) > int(match["to"]):
+        first, last = int(match["from"]), int(match["to"])
+        if first == last == year - 1 or first > last or (first < last and year in (first, last) and identity.period is not None):
             found.append(
                 _mismatch(f"报告年度为{year}年,统计期限却写作{match.group()}", match.group(), year, match["to"])
             )
+    elif identity.period is not None and not ranges:
+        found += _stated_period(outline, identity)
     for line in _preamble(outline):
-        for match in _OWN_TITLE.finditer(line.text):
+        for match in (*_OWN_TITLE.finditer(line.text), *_TITLE_FIRST.finditer(line.text)):
             told = int(match["year"])
             if abs(told - year) == 1 and str(year) not in match.group() and not _NOTICE.search(match.group()):
                 found.append(
@@ -382,13 +391,25 @@ def _years(outline: Outline, identity: Identity) -> list[Finding]:
     return found[:2]
 
 
+def _stated_period(outline: Outline, identity: Identity) -> list[Finding]:
+    """The period where it is told in other ways (2011.1.1-2011.12.31, 2011年1月1日起至12月31日止, in Chinese numerals)."""
+    first, last = identity.period or ("", "")
+    if not first[:4] == last[:4] == str(identity.year - 1):
+        return []
+    for line in outline.lines[:40]:
+        if line.table is None and find_period(line.text, None) == [first, last]:
+            return [_mismatch(f"报告年度为{identity.year}年,统计期限却为{first}至{last}", line.text[:200], identity.year, last[:4])]
+    return []
+
+
 def _mismatch(message: str, quote: str, year: int, told: str) -> Finding:
     return Finding("year_mismatch", "warning", message, [], found=int(told), expected=year, quotes=[quote])
 
 
 def _preamble(outline: Outline) -> list[Line]:
     """The paragraphs before the first section's text, five at most."""
-    return [line for line in outline.lines[:12] if line.table is None and len(line.text) > 30][:5]
+    lines = (line for line in outline.lines[:12] if line.table is None)
+    return [line for line in lines if len(line.text) > 30 or (len(line.text) > 15 and line.text.endswith("。"))][:5]
 
 
 def _order(identity: Identity) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,27 @@ def test_the_period_and_the_title_of_last_year() -> None:
     assert dates(2019, "government", text=title) == []
     notice = "按照《关于做好2019年政府信息公开工作年度报告编制工作的通知》要求,现将2020年工作情况报告如下,供公众查阅。"
     assert dates(2020, "government", text=notice) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "period", "rules"),
+    [
+        ("2011年1月1日起至12月31日止", ["2011-01-01", "2011-12-31"], ["year_mismatch"]),
+        ("2011.1.1-2011.12.31", ["2011-01-01", "2011-12-31"], ["year_mismatch"]),
+        ("二〇一一年一月一日至二〇一一年十二月三十一日", ["2011-01-01", "2011-12-31"], ["year_mismatch"]),
+        ("2002年1月1日至2012年12月31日", ["2002-01-01", "2012-12-31"], ["year_mismatch"]),
+        ("2012.1.1-2012.12.31", ["2012-01-01", "2012-12-31"], []),
+    ],
+)
+def test_the_period_of_another_year_in_every_wording(told: str, period: list[str], rules: list[str]) -> None:
+    page, who = outline(f"本报告所列数据的统计期限为{told},电子版在门户网站公布。"), replace(identity(2012), period=period)
+    assert [f.rule for f in audit(page, who, statistics(page, who))] == rules
+
+
+def test_last_years_title_at_the_head_of_the_preamble() -> None:
+    title = "《甲市2011年政府信息公开工作年度报告》根据《条例》编制,由概述等六部分组成。"
+    assert [f.rule for f in dates(2012, "government", text=title)] == ["year_mismatch"]
+    assert dates(2012, "government", text="《甲市2011年政府信息公开工作年度报告》已于2012年3月在门户网站公布。") == []
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))

@@ -757,3 +757,20 @@ def test_two_tables_of_one_form_are_told_apart_by_their_captions() -> None:
     twice = outline("附表", other, "附表", applications(FIGURES))
     read_tables(twice, identity(2021))
     assert [(doubt.rule, doubt.severity) for doubt in twice.doubts] == [("duplicate_figure", "info")]
+
+
+def test_lawsuits_that_are_not_told_apart_beside_the_reviews() -> None:
+    found, page = read(table(f"行政复议*5|行政诉讼*5\n{FIVE}|{FIVE}\n1|0|2|0|3|0|4|0|0|4"))
+    assert found == {
+        **{code: value for code, value in T3.items() if code.startswith("review")},
+        "litigation.upheld": 0, "litigation.corrected": 4, "litigation.other": 0, "litigation.pending": 0, "litigation.total": 4,
+    }  # fmt: skip
+    assert page.doubts == []
+
+
+def test_both_tables_on_one_sheet_raise_no_doubt() -> None:
+    head = HEAD.replace("总计^2", "总计^2|*8").replace("其他\n", "其他|*8\n")
+    rows = "\n".join(f"{label} | " + " | ".join(FIGURES[name]) + " | *5" for name, label in ROWS_2021)
+    found, page = read(table(f"{head}{rows}\n{T3_HEAD}{T3_ROW}"))
+    assert found == {**read(applications(FIGURES))[0], **T3}
+    assert page.doubts == []

@@ -68,10 +68,13 @@ def _in_grid(reading: Reading, piece: Piece, told_groups: set[str]) -> Found:
         if len(entry.values) == 15 and (len(heads) in (0, 5, 10, 15) or _all_add_up(entry)):
             found += [(c.rpartition(".")[0], c, entry, v) for c, v in zip(_codes([o for _, o in heads]), entry.values, strict=True)]
             continue
-        if len(entry.values) == 15 or (len(heads) == 10 and "review" in told_groups):
+        two_blocks = len(entry.values) == 10 and told_groups == {"review", "litigation"}
+        if len(entry.values) == 15 or (len(heads) == 10 and "review" in told_groups and not two_blocks):
             # spans that moved the header; the first five in the row above: no header of these columns
             reading.doubt(piece, entry, layouts.outcomes(), FEWER)
             continue
+        if all(outcome in ("other", "total") for _, outcome in heads):  # 其他 and 总计 stand in other headers, too
+            heads = []
         columns = [head for head, _ in heads]
         cells = under_header(entry.values, columns, flat=False) if heads and not own_outcome else None
         if cells is not None:
