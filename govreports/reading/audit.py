@@ -16,8 +16,8 @@ from govreports import codebook
 from govreports.codebook.deadlines import deadline
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
-from govreports.reading.identities import CellKey, Check, Value
 from govreports.reading.dates import find_period
+from govreports.reading.identities import CellKey, Check, Value
 from govreports.reading.numbers import half_width
 from govreports.reading.prose_audit import audit_prose
 from govreports.reading.statistics import Sheet, sheets
