@@ -686,6 +686,28 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("政务微博关注量3.6万;政务微信订阅数5.2万。", "sec.platform", 2021,
      {"media.weibo.followers": 36000, "media.wechat.followers": 52000}),
     ("集中公开现行有效规章12部、行政规范性文件88件。", "sec.info_management", 2022, {"regulations.in_force": 12}),
+    # --- round 26, and own sentences: brackets of addresses, ordinals before classes, channels without the word
+    ("我局共发布各类政务信息1634条,其中局官方网站(http://www.example.gov.cn/)发布922条,微博“青石文旅”发布243条。", P, 2021,
+     {"proactive.total": 1634, "proactive.channel.website": 922, "proactive.channel.weibo": 243}),
+    ("政策解读发布信息29条。", P, 2021, {"response.policy_interpretations": 29}),
+    ("主动公开政府信息150条,其中工作动态发布120条、通知公告发布30条。", P, 2021,
+     {"proactive.total": 150, "proactive.category.work_dynamics": 120, "proactive.category.announcements": 30}),
+    ("全年共制定1条行政规范性文件。", O, 2021, {"normative_docs.issued": 1}),
+    ("出台了3件规范性文件,公开4件行政规范性文件。", O, 2021, {"normative_docs.issued": 3, "proactive.normative_docs.disclosed": 4}),
+    ("通过《政府信息公开》栏目主动公开政府信息1098条。其中机构职能栏目公开信息2条;业务工作栏目公开信息248条。", P, 2011,
+     {"proactive.total": 1098, "proactive.category.org_function": 2, "proactive.category.admin_duty": 248}),
+    ("我局组织召开和参加新闻发布会19场。", O, 2021, {"response.press_conferences": 19}),
+    ("主动公开政府信息400条。一是机构职能类8条;二是政策法规类36条;三是工作动态类356条。", P, 2015,
+     {"proactive.total": 400, "proactive.category.org_function": 8, "proactive.category.laws_documents": 36,
+      "proactive.category.work_dynamics": 356}),
+    ("全年通过门户网站、政务微信、政务微博、电子显示屏等公开信息1206条。", P, 2021, {"proactive.total": 1206}),
+    ("利用网站、公众号、微信群、公示栏等方式及时公开信息1206条。", P, 2021, {"proactive.total": 1206}),
+    ("全年累计公开860条,其中行政许可120条。", P, 2022, {"proactive.total": 860, "proactive.category.enforcement": 120}),
+    ("在“中国青石”网站公开政策文件18件、解读材料12篇。", P, 2024,
+     {"proactive.category.laws_documents": 18, "response.policy_interpretations": 12}),
+    ("自2008年5月1日条例实施至2010年底,累计公开信息286条,2010年公开96条。", P, 2010,
+     {"proactive.cumulative_total": 286, "proactive.total": 96}),
+    ("主动公开政府信息42条,其中公文类政府信息12条。", P, 2009, {"proactive.total": 42, "proactive.official_documents": 12}),
 ]  # fmt: skip
 
 
@@ -747,6 +769,11 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("涉及秘密及其他免予公开的公文类信息138条。", P, 2017),
     ("其中,食品药品经营许可信息公开1条、食品安全2条。", P, 2023),
 ]
+
+
+def test_who_asked_is_told_behind_all_requests_whatever_follows() -> None:
+    told = read("共受理信息公开申请2件,均由自然人提出,予以公开2件。", R, year=2019)
+    assert ("applications.received.total", "natural_person", 2) in [(s.code, s.applicant, s.value) for s in told]
 
 
 def test_a_result_told_of_the_only_case_is_its_result() -> None:

@@ -233,11 +233,12 @@ def _implied(sentence: Sentence, outline: Outline, told: list[Told], year: int) 
             channel = channel_of_year(channel, sentence.text, year)
             quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], asked.count.end + match.end())
             found.append(Told(channel, asked.value, asked.approximate, 2, quote, at, asked.section, asked.scope))
-    if last.reading == "applications.received.total" and asked and asked.count is last:
-        match = phrase("ALL_APPLICANTS").match(sentence.text[last.end : last.end + 24])
+    if asked and asked.count and asked.value:
+        end = asked.count.end
+        match = phrase("ALL_APPLICANTS").match(sentence.text[end : end + 24])
         who = grammar.terms()["applicant"].get(match["who"]) if match else None
         if match and who and not who.startswith("legal"):
-            quote, at = sentence.quote(outline, clause_of(sentence, last)[0], last.end + match.end())
+            quote, at = sentence.quote(outline, clause_of(sentence, asked.count)[0], end + match.end())
             found.append(replace(asked, applicant=who, quote=quote, at=at))
     return found
 

@@ -314,6 +314,7 @@ def _proactive(
     elif (
         rank == 3
         and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of))
+        and not (len(channels) > 1 and _NAMED_ONE_BY_ONE.search(told_of))
         and not (rest == "。" and _OF_WHICH.match(_following(sentence, outline)))  # 共发布信息342条。其中通知公告3条
     ):
         return
@@ -351,6 +352,8 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+_NAMED_ONE_BY_ONE = re.compile("、[^,;。、]{2,12}等(?:方式)?(?:及时|主动|全年|共|累计)*$")
+"""通过网站、微信、显示屏等公开: channels one after another, without the word channel."""
 _OF_WHICH = re.compile(r"其中[^。]{2,30}\d")
 _VERB = re.compile("公开|发布|公布")
 _AND_MORE = re.compile("等|其[他它]")

@@ -30,7 +30,7 @@ def tail_item(lead: str) -> str:
 
 
 _AND_FIRST = re.compile("^(?:[)、和与]|及(?!时))+")
-_BRACKETS = re.compile(r"\([^()]{0,14}\)")
+_BRACKETS = re.compile(r"\((?:[^()]{0,14}|(?:https?:|www\.)[^()]{0,80})\)")
 
 
 def behind(marks: str, text: str) -> str:
