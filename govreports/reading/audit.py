@@ -99,9 +99,19 @@ def _sums(sheet: Sheet, told: _Told, outline: Outline) -> list[Finding]:
     checks = identities.checks(cells, sheet.present)
     broken = [check for check in checks if not check.holds]
     wrong = locate(checks, sheet.cells) if broken else None
-    if broken and wrong is None and (zeros := _blanks_as_zero(sheet)):
+    if broken and wrong is None and _share_a_cell(broken) and (zeros := _blanks_as_zero(sheet)):
         wrong = locate(identities.checks({**zeros, **cells}, sheet.present), sheet.cells)
     return [_finding(check, sheet, told, wrong, outline) for check in broken]
+
+
+def _share_a_cell(broken: list[Check]) -> bool:
+    """Whether a cell stands in all broken sums of the applications table: else none explains them, blanks or no blanks."""
+    sides = [{*check.left_cells, *check.right_cells} for check in broken if _of_applications(check)]
+    return bool(sides and set.intersection(*sides))
+
+
+def _of_applications(check: Check) -> bool:
+    return check.relation == "=" and any("_T2" in name for name in check.identity.layouts)
 
 
 def _blanks_as_zero(sheet: Sheet) -> dict[CellKey, Value]:
@@ -143,11 +153,7 @@ def _sums_of_any_form(present: frozenset[str]) -> tuple[identities.Identity, ...
 def locate(checks: list[Check], cells: identities.Cells) -> tuple[CellKey, Value] | None:
     """The one cell of the applications table that explains every broken check and no unbroken one, with the value that
     would balance; None where none or several would. The syndromes of single wrong cells are all different."""
-    table = [
-        check
-        for check in checks
-        if check.complete and check.relation == "=" and any("_T2" in name for name in check.identity.layouts)
-    ]
+    table = [check for check in checks if check.complete and _of_applications(check)]
     broken = [(check, _signs(check)) for check in table if not check.holds]
     if not broken:
         return None
