@@ -8,6 +8,7 @@ set of first characters turns most places away. What matches is the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _TOKEN = re.compile(
     r"\\.|\[(?:\\.|[^\]\\])+\]|\((?:\?(?:P<\w+>|[:>=!]|<[=!]))?|[*+?][+?]?|\{\d*,?\d*\}[+?]?|.", re.DOTALL
@@ -23,6 +24,14 @@ def guarded(pattern: str) -> re.Pattern[str]:
         return re.compile(branches)
     first = first_characters(pattern)
     return re.compile(f"(?=[{first}])(?:{pattern})" if first else pattern)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of the words, the longest that begins at a place, one branch a first character. None is empty."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        branches.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in branches.items())
 
 
 class _Untold(Exception):

@@ -424,8 +424,10 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     if form is None:
         return {}
     order, equations, where = _equations(form)
-    bits = _bits(len(order))
     values = [*map(cells.get, order)]
+    if None not in values:
+        return {}
+    bits = _bits(len(order))
     figures = [value or 0 for value in values]
     blank = sum([bit for bit, value in zip(bits, values, strict=True) if value is None])
     found: dict[CellKey, Value] = {}

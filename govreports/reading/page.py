@@ -179,7 +179,7 @@ def _boxes(blocks: list[Block]) -> tuple[list[Block], list[str]]:
             if end - i >= 3:
                 announced += [_entry(t) for t in texts[i + 1 : end]]
                 drop.update(range(i, end))
-        elif len(_ITEMS.findall(text)) >= 2 and len(text) < 4000:
+        elif _commas(text) >= 2 and len(text) < 4000:
             items = [item for item in map(_entry, _ITEMS.split(text)) if item]
             again = sum(1 for item in items if last.get(item, 0) > i)
             if len(items) >= 3 and again >= 0.8 * len(items):
@@ -212,9 +212,14 @@ def _box_rows(texts: list[str], start: int, labels: frozenset[str]) -> list[int]
     return rows if len(rows) > 1 else []
 
 
+def _commas(text: str) -> int:
+    """How many marks part the items of a line."""
+    return text.count(",") + text.count("，") + text.count("、")
+
+
 def _is_prose(text: str, least: int) -> bool:
     """Whether a line is running text of at least `least` characters."""
-    return len(text) >= least and ("。" in text or len(_ITEMS.findall(text)) >= 2) and not known.is_furniture(text)
+    return len(text) >= least and ("。" in text or _commas(text) >= 2) and not known.is_furniture(text)
 
 
 def _begins(text: str) -> bool:

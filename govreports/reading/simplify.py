@@ -19,6 +19,7 @@ import opencc
 
 from govreports.codebook import rows
 from govreports.items import Page, Paragraph, Repair, Table
+from govreports.reading.guard import any_of
 from govreports.reading.mend import ANNOTATED, CELL, PARAGRAPH, Mendings, mend, strip_notes
 
 MIXED = 0.05
@@ -181,11 +182,7 @@ def _vocabulary(gates: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, tupl
         core = "" if row["core"] == "-" else row["core"] or row["mainland"]
         told = characters != row["mainland"] or (row["gate"] == "always" and not row["note"].endswith("stays"))
         words[row["word"]] = (i, _Word(row["word"], row["mainland"], characters, core, told))
-    # One branch a first character keeps the search short.
-    tails: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        tails.setdefault(word[0], []).append(re.escape(word[1:]))
-    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in tails.items())), words
+    return re.compile(any_of(words)), words
 
 
 @lru_cache(maxsize=2)

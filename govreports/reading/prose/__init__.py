@@ -69,7 +69,8 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
         topics = [(m.end(), grammar.topic_of(m.group())) for m in grammar.topics().finditer(sentence.text)]
     told: list[Told] = []
     sentence = with_shares(_distributed(sentence), state.bases)
-    state.bases = [*state.bases, *(count for count in sentence.counts if count.unit != "%")][-_BASES:]
+    if sentence.counts:
+        state.bases = [*state.bases, *[count for count in sentence.counts if count.unit != "%"]][-_BASES:]
     for position, count in enumerate(sentence.counts):
         topic = _topic(sentence, topics, count, state)
         for reading in read_count(sentence, position, count, topic, outline, identity, state):

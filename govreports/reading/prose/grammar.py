@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from govreports.codebook import ProsePattern, prose_patterns, rows, split
 from govreports.codebook.characters import swapper
-from govreports.reading.guard import guarded
+from govreports.reading.guard import any_of, guarded
 from govreports.reading.numbers import NUMBER
 
 
@@ -55,8 +55,7 @@ def units() -> dict[str, frozenset[str]]:
 @cache
 def count_pattern() -> re.Pattern[str]:
     """A number phrase with its unit."""
-    words = sorted({w for group in units().values() for w in group if w}, key=len, reverse=True)
-    unit = "|".join(map(re.escape, words))
+    unit = any_of({word for group in units().values() for word in group if word})
     return re.compile(
         r"(?=[\d０-９约近逾超突将接大〇○零一二两三四五六七八九十百千万亿])"
         + NUMBER.pattern
@@ -133,13 +132,9 @@ def _of_unit(unit: str) -> tuple[Rule, ...]:
 def _keys(unit: str) -> re.Pattern[str]:
     """Any key of the patterns of a unit, as group 1: at every place the longest that begins there, also within another. The
     match itself is the first character alone, which `re` looks for."""
-    by_first: dict[str, list[str]] = {}
-    for key in sorted({key for rule in _of_unit(unit) for key in rule.row.keys}, key=len, reverse=True):
-        by_first.setdefault(key[0], []).append(re.escape(key[1:]))
-    if not by_first:
-        return re.compile("(?!)()")
-    keys = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile(f"[{re.escape(''.join(by_first))}](?<=(?=({keys})).)")
+    keys = {key for rule in _of_unit(unit) for key in rule.row.keys}
+    first = re.escape("".join({key[0]: None for key in keys}))
+    return re.compile(f"[{first}](?<=(?=({any_of(keys)})).)" if keys else "(?!)()")
 
 
 Called = tuple[tuple[Rule, bool], ...]

@@ -81,8 +81,9 @@ def tell(
 
 def clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
     """Where the words of a number begin and end: from the last comma before it to its unit."""
-    rfind, after, start = sentence.text.rfind, count.after, count.start
-    begin = max(after, *(rfind(mark, after, start) + 1 for mark in ",;:。"))
+    begin = count.after
+    for mark in ",;:。":
+        begin = max(begin, sentence.text.rfind(mark, begin, count.start) + 1)
     if count.start and sentence.text[count.start - 1] == "、":
         begin = count.start
     while begin < count.start and sentence.text[begin] in ",;:。、(和及":
