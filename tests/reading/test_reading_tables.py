@@ -757,6 +757,9 @@ def test_two_tables_of_one_form_are_told_apart_by_their_captions() -> None:
     twice = outline("附表", other, "附表", applications(FIGURES))
     read_tables(twice, identity(2021))
     assert [(doubt.rule, doubt.severity) for doubt in twice.doubts] == [("duplicate_figure", "info")]
+    collected = outline(*["附表", other, "附表", applications(FIGURES)] * 7)
+    read_tables(collected, identity(2021))
+    assert collected.doubts == []
 
 
 def test_lawsuits_that_are_not_told_apart_beside_the_reviews() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from govreports import codebook
@@ -13,6 +13,8 @@ from govreports.reading.prose.grammar import phrase
 from govreports.reading.tables.told import Piece, Reading
 
 _OF_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年(?!\s?\d|\s?[一二三四]?季)")
+_MOST = 12
+"""More tables of one form in a page are a collection of reports, not doubles; each is compared with each."""
 _NATIONAL = ("_T1", "_T2", "_T3")
 Told = dict[tuple[str, str | None], Statistic]
 
@@ -25,38 +27,51 @@ def tell_doubles_apart(reading: Reading) -> None:
         if piece.layout and piece.layout.endswith(_NATIONAL):
             forms.setdefault(piece.layout, []).append(piece)
     for pieces in forms.values():
-        if len(pieces) > 1:
+        if 1 < len(pieces) <= _MOST:
             _apart(reading, pieces)
 
 
 def _apart(reading: Reading, pieces: list[Piece]) -> None:
-    told: dict[int, Told] = {piece.table: {} for piece in pieces}
+    doubles = {piece.table: _Double(piece.table, _is_own(piece, reading.identity.year), _scope(piece)) for piece in pieces}
     for _, entry in reading.statistics:
-        table = (entry.at or {}).get("table", -1)
-        if table in told:
-            told[table][entry.code, entry.applicant] = entry
+        if (double := doubles.get((entry.at or {}).get("table", -1))) is not None:
+            double.told[entry.code, entry.applicant] = entry
     foreign: set[int] = set()
-    scopes: dict[int, str] = {}
-    for one, two in combinations(pieces, 2):
-        if len(told[one.table].keys() & told[two.table].keys()) * 2 <= min(len(told[one.table]), len(told[two.table])):
+    scoped: dict[int, _Double] = {}
+    for one, two in combinations(doubles.values(), 2):
+        if len(one.told.keys() & two.told.keys()) * 2 <= min(len(one.told), len(two.told)):
             continue  # two parts of one table
-        years = [{int(year) for year in _OF_YEAR.findall(piece.before)} for piece in (one, two)]
-        own = [not of or reading.identity.year in of for of in years]
-        if own[0] != own[1]:
-            foreign.add(two.table if own[0] else one.table)
-            continue
-        found = [_scope(piece) for piece in (one, two)]
-        if found[0] != found[1]:
-            scopes |= {piece.table: scope for piece, scope in zip((one, two), found, strict=True) if scope}
-            continue
-        reading.doubts.extend(_differing(told[one.table], told[two.table]))
-    if foreign or scopes:
-        kept = [(at, entry, (entry.at or {}).get("table", -1)) for at, entry in reading.statistics]
-        reading.statistics[:] = [
-            (at, replace(entry, scope=scopes[table]) if table in scopes else entry)
-            for at, entry, table in kept
-            if table not in foreign
-        ]
+        if one.own != two.own:
+            foreign.add(two.table if one.own else one.table)
+        elif one.scope != two.scope:
+            scoped |= {double.table: double for double in (one, two) if double.scope}
+        else:
+            reading.doubts.extend(_differing(one.told, two.told))
+    if foreign or scoped:
+        kept = []
+        for at, entry in reading.statistics:
+            table = (entry.at or {}).get("table", -1)
+            if table in scoped:
+                entry.scope = scoped[table].scope
+            if table not in foreign:
+                kept.append((at, entry))
+        reading.statistics[:] = kept
+
+
+@dataclass(slots=True)
+class _Double:
+    """A table of a form that stands in the report more than once."""
+
+    table: int
+    own: bool
+    """Its caption does not name other years alone."""
+    scope: str | None
+    told: Told = field(default_factory=dict)
+
+
+def _is_own(piece: Piece, year: int) -> bool:
+    years = {int(named) for named in _OF_YEAR.findall(piece.before)}
+    return not years or year in years
 
 
 def _scope(piece: Piece) -> str | None:
