@@ -57,6 +57,7 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
             if any(count.unit == "%" for count in counts):
                 findings += _shares(outline, told, [_Place(s, c) for s in paragraph for c in s.counts])
                 findings += _rates(outline, told, paragraph)
+            findings += _sums_behind(outline, told, paragraph)
             findings += _growths(outline, told, paragraph)
             findings += _sums(outline, told, paragraph)
             if told.table:
@@ -350,6 +351,42 @@ def _sums(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator
         if not totals or len(parts) < 2 or any(p.number.approximate for p in parts):
             continue
         yield from _sum(outline, told, [_Place(sentence, p) for p in parts], totals, besides, sure=not marker)
+
+
+_TOGETHER = re.compile("[,、]?(?:以上)?(?:共计|合计|总计|累计|共)(?:收到|受理)?(?:申请)?")
+_NEXT = re.compile(r"[、,和及](?:以及)?[^,;。、\d]{1,16}")
+
+
+def _sums_behind(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`网络申请25件、信函申请10件,共计36件`: parts of one list against the total told behind them."""
+    for sentence in paragraph:
+        text, counts = sentence.text, sentence.counts
+        if "共" not in text and "计" not in text:
+            continue
+        for at, total in enumerate(counts[2:], 2):
+            if not _TOGETHER.fullmatch(text, counts[at - 1].end, total.start) or total.unit == "%":
+                continue
+            first = at - 1
+            while first and counts[first - 1].unit == total.unit and _NEXT.fullmatch(text, counts[first - 1].end, counts[first].start):
+                first -= 1
+            parts = [_Place(sentence, count) for count in counts[first:at]]
+            codes = [code for part in parts if (code := told.of(part))]
+            families = {_family(code) for code in codes}
+            if len(parts) < 2 or len(set(codes)) != len(parts) or len(families) != 1 or counts[at - 1].unit != total.unit:
+                continue
+            whole = sum(part.count.value for part in parts)
+            if whole == total.value or any(count.number.approximate for count in counts[first : at + 1]):
+                continue
+            yield Finding(
+                rule="prose_sum",
+                severity="warning" if families <= _DISJOINT or families == {"applications.outcome"} else "info",
+                message=f"正文所列各项之和为{'+'.join(_number(part.count.value) for part in parts)}={_number(whole)}{total.unit},"
+                f"与其后所称合计{_number(total.value)}{total.unit}不符。",
+                codes=told.codes([*parts, _Place(sentence, total)]),
+                found=total.value,
+                expected=whole,
+                quotes=[_words(outline, part) for part in [*parts, _Place(sentence, total)]],
+            )
 
 
 def _run(sentence: Sentence, parts: list[Count], unit: str) -> Iterator[Count]:

@@ -298,6 +298,13 @@ def test_a_change_that_follows_from_its_figures_or_is_of_others_is_no_finding(te
     assert alarms(audit(text, "sec.on_request")) == []
 
 
+def test_parts_against_the_total_told_behind_them() -> None:
+    text = "全年收到网络申请25件、信函申请10件、当面申请6件,共计{}件。"
+    (finding,) = audit(text.format(40), "sec.on_request")
+    assert (finding.rule, finding.severity, finding.found, finding.expected) == ("prose_sum", "warning", 40, 41)
+    assert audit(text.format(41), "sec.on_request") == []
+
+
 def test_names_that_are_counted() -> None:
     (finding,) = audit("全年重点公开4个方面,分别是财政、教育、医疗。")
     assert (finding.rule, finding.severity, finding.found, finding.expected) == ("count", "info", 4, 3)
