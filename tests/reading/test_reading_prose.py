@@ -939,3 +939,35 @@ def test_a_class_of_two_names_has_the_code_that_the_codebook_gives_both_or_none(
 
 def test_the_share_of_a_number_between_does_not_hide_what_went_before() -> None:
     assert "proactive.category.other" not in values("全年公开信息300条,网站占80%即240条,其他占20%即60条。", P)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("自2008年5月1日至2015年12月31日,共主动公开政府信息4.2万条。", {"proactive.cumulative_total": 42000}),
+        ("2009年至2015年,我县主动公开政府信息42000条。", {"proactive.cumulative_total": 42000}),
+        ("2008年至今,累计公开政府信息42000条,2015年公开政府信息4200条。",
+         {"proactive.cumulative_total": 42000, "proactive.total": 4200}),
+        ("近三年共公开政府信息12000条。", {}),
+        ("2014年12月1日至2015年11月30日,共主动公开政府信息4200条。", {"proactive.total": 4200}),
+        ("2015年1月1日至2015年12月31日,共主动公开政府信息4200条。", {"proactive.total": 4200}),
+    ],
+)  # fmt: skip
+def test_what_several_years_amassed_is_no_figure_of_the_year(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected
+
+
+def test_requests_of_several_years_are_none_of_the_year() -> None:
+    assert values("自2008年5月1日至2015年底,共收到政府信息公开申请320件。", "sec.on_request") == {}
+
+
+def test_reviews_over_disclosure_among_those_of_all_kinds() -> None:
+    text = "全年办理行政复议案件56件,行政应诉案件23件;涉及政府信息公开的复议1件、诉讼0件。"
+    assert values(text, "sec.review_litigation") == {"review.total": 1, "litigation.total": 0}
+    assert values("收到行政复议申请86件,其中涉及政府信息公开5件。", "sec.review_litigation").get("review.total") != 86
+
+
+def test_thousands_with_a_blank_between_them_are_one_number() -> None:
+    (told,) = read("全年主动公开政府信息12 345条。", P)
+    assert (told.value, told.quote) == (12345, "全年主动公开政府信息12 345条")
+    assert values("全年主动公开政府信息 345条。", P) == {"proactive.total": 345}

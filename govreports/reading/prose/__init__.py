@@ -78,7 +78,7 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
             count.rank = reading.rank
             told.append(reading)
         count.family = state.family
-    told = _without_parts(told)
+    told = _of_disclosure(sentence, _without_parts(told))
     if told:
         told.extend(_implied(sentence, outline, told, identity.year))
     if says_nothing(sentence.text):
@@ -104,6 +104,22 @@ def _without_parts(told: list[Told]) -> list[Told]:
         totals = totals[1:]  # 公开2.7万条,其中通过各部门网站公开2.6万条: the others are parts of the first
         return [r for r in told if not any(r is part for part in totals)]
     return [r for r in told if r.code != "proactive.total"]
+
+
+def _of_disclosure(sentence: Sentence, told: list[Told]) -> list[Told]:
+    """Of 办理行政复议案件56件;涉及政府信息公开的复议1件 only what is said of disclosure: the others are cases of all kinds."""
+    cases = [r for r in told if r.code in ("review.total", "litigation.total") and r.count]
+    named = phrase("OVER_DISCLOSURE").search(sentence.text) if cases and "信息公开" in sentence.text else None
+    if named is None:
+        return told
+    after = {r.code for r in cases if r.count and r.count.start > named.start()}
+    if any(0 <= count.start - named.end() < _BESIDE for count in sentence.counts):  # 其中涉及政府信息公开5件
+        after = after or {r.code for r in cases}
+    return [r for r in told if not (r.code in after and r.count and r.count.start < named.start())]
+
+
+_BESIDE = 6
+"""Characters between the words and the figure that tells of them."""
 
 
 def _continues(text: str) -> bool:

@@ -26,7 +26,17 @@ from govreports.reading.prose.terms import (
     tail_item,
     term_of,
 )
-from govreports.reading.prose.told import State, Told, clause_of, foreign, other_year, scope_of, tell, with_tail
+from govreports.reading.prose.told import (
+    State,
+    Told,
+    clause_of,
+    foreign,
+    other_year,
+    scope_of,
+    several_years,
+    tell,
+    with_tail,
+)
 
 LEAD = 90
 """Characters before a number that a pattern may look at."""
@@ -107,6 +117,8 @@ def read_count(
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
             return
         if code.startswith("applications.") and sentence.spans("ATTRIBUTES"):
+            return
+        if code.startswith(_FLOWS) and several_years(whole, identity.year):
             return
         state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
         if state.foreign:
@@ -196,6 +208,7 @@ _ISSUES = frozenset(["期", "期次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _DISPUTES = ("review", "litigation")
+_FLOWS = ("applications.", "review.", "litigation.", "consult.", "fees.", "training.", "response.")
 _HANDLED = ("applications.withdrawn", "applications.outcome", "applications.closed", "applications.pending")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
@@ -258,7 +271,10 @@ def _proactive(
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
     rest = sentence.text[count.end :]
     listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
-    since = _CUMULATIVE.search(whole)
+    spanned = several_years(whole, identity.year)
+    if spanned == "span":
+        return
+    since = spanned or _CUMULATIVE.search(whole)
     amassed = _AMASSED.search(lead) is not None
     stock = bool(since and (amassed or rank <= 2)) or (
         "累计" in lead
@@ -293,6 +309,8 @@ def _proactive(
             yield tell("proactive.cumulative.website", rank, sentence, count, outline, span)
         elif not channels:
             yield tell("proactive.cumulative_total", rank, sentence, count, outline, span)
+        return
+    if spanned:
         return
     state.cumulative = False
     if "new_media" in channels and len(channels) == 2 and phrase("ONE_NEW_MEDIUM").search(clause):

@@ -160,12 +160,19 @@ def _hide(match: re.Match[str]) -> str:
 def _counts(text: str) -> list[Count]:
     found: list[Count] = []
     last = 0
+    spaced = {m.end(): m for m in _SPACED.finditer(text)} if " " in text else {}
     for match in grammar.count_pattern().finditer(text):
         groups = match.groups()
         before, digits, _, _, chinese, _, _, unit, _ = groups
         if chinese and not unit:
             continue
         start, end = match.span()
+        if spaced and digits:
+            if any(m.start() <= match.start("digits") < m.end() != match.end("digits") for m in spaced.values()):
+                continue
+            if (whole := spaced.get(match.end("digits"))) is not None:
+                start, digits = whole.start(), whole.group().replace(" ", "")
+                groups = (before, digits, *groups[2:])
         if before:  # 约, 近 belong to the number, but the words before must see that they end there
             start = match.start("digits") if digits else match.start("chinese")
         if not unit and (text[end : end + 1] in _NOT_AFTER or _HOTLINE.fullmatch(digits or "")):
@@ -206,6 +213,8 @@ def _counts(text: str) -> list[Count]:
     return found
 
 
+_SPACED = re.compile(r"(?<![\d.,] )(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d.,]| \d)(?=[余多万]?[^\W\d])")
+"""Digits in threes with blanks between them (1 234条)."""
 _ISSUES = frozenset(["期", "期次", "次", "批", "批次"])
 _ORDINAL = frozenset(".、．")
 _ITEM_BEGINS = frozenset(["", *":;,。("])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from govreports.codebook import indicator
@@ -129,6 +130,33 @@ def other_year(sentence: Sentence, at: int, year: int) -> bool:
         return False
     # a year within a span (自2008年5月1日以来), a date, a title, a carried-over case is not the year of the number
     return not phrase("NO_YEAR_OF_FIGURE").match(sentence.text[end:at])
+
+
+def several_years(text: str, year: int) -> str:
+    """Whether the last time named in the words before a number is one of several years: `since` a year that is named
+    (自2008年5月1日至2013年底), or `span` (近三年); else "". Two parts of years no longer than one (2012年12月至2013年11月) are one."""
+    if "年" not in text:
+        return ""
+    found = last_of(phrase("YEARS_SPANNED").finditer(text))
+    if found is None or phrase("THIS_YEAR").search(text, found.end()) or _A_YEAR.search(text, found.end()):
+        return ""
+    if found["from"]:
+        return "since" if int(found["from"]) < year else ""
+    if not found["since"]:
+        return "span"
+    months = 12 * (int(found["until"]) - int(found["since"])) + int(found["m2"] or 12) - int(found["m1"] or 1) + 1
+    return "since" if months > 13 else ""
+
+
+def last_of(matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """The last of some matches."""
+    last = None
+    for last in matches:  # noqa: B007
+        pass
+    return last
+
+
+_A_YEAR = re.compile(r"(?<!\d)20\d\d年(?!底|末|\d{1,2}月)")
 
 
 def _compared(text: str, year: tuple[int, int], at: int) -> bool:
