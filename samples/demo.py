@@ -26,11 +26,12 @@ def main() -> int:
         return 1
     threading.Thread(target=server.serve_forever, daemon=True).start()
     scrapy = Path(sys.executable).with_name("scrapy")
-    command = [str(scrapy), "crawl", "guangdong_reports", "-s", "PORTALS=samples/portals.csv", "-s", f"DATA_DIR={options.data}"]
-    print(f"sample portal on http://127.0.0.1:{PORT}\n$ {' '.join(['scrapy', *command[1:]])}", flush=True)
+    # No pause between requests: the portal is our own. Errors only in the log; the crawl prints its progress itself.
+    told = {"PORTALS": "samples/portals.csv", "DATA_DIR": options.data, "DOWNLOAD_DELAY": "0", "LOG_LEVEL": "ERROR"}
+    command = ["crawl", "guangdong_reports", *(word for name, value in told.items() for word in ("-s", f"{name}={value}"))]
+    print(f"sample portal on http://127.0.0.1:{PORT}\n$ {' '.join(['scrapy', *command])}", flush=True)
     try:
-        # No pause between requests: the portal is our own. Errors only in the log; the crawl prints its progress itself.
-        return subprocess.call([*command, "-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=ERROR"])
+        return subprocess.call([str(scrapy), *command])
     finally:
         server.shutdown()
 

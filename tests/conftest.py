@@ -20,6 +20,7 @@ pytest_plugins = ["site_worlds"]  # fixtures of the site; a second conftest woul
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 sys.path.insert(0, str(ROOT))
+os.environ.setdefault("GOVREPORTS_CONTACT", "https://govreports.example/contact")  # rows of names that do not exist are crawled, too
 
 from samples.serve import PORT, SampleServer  # noqa: E402
 

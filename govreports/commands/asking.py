@@ -1,15 +1,21 @@
-"""What several commands are told alike: years, provinces, the registry. A bad argument is one sentence and exit status 2."""
+"""What several commands are told alike: years, provinces, the registry, a spider. A bad argument is one sentence and exit status 2."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib.util import find_spec
 from typing import Any
 
+from scrapy import Spider
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
 
 from govreports import portals
 from govreports.publishing.coverage import Listing
+from govreports.spiders.base import ReportSpider
+from govreports.spiders.on_disk import OnDiskSpider
 
 
 def year_of(text: str | None) -> int:
@@ -44,6 +50,24 @@ def listings(settings: Mapping[str, Any]) -> list[Listing]:
     except portals.PortalError as error:
         raise UsageError(str(error), print_help=False) from error
     return [Listing(row.portal_id, row.code, row.locality, row.level, row.since) for row in rows]
+
+
+def spider_class(settings: BaseSettings, name: str) -> type[Spider]:
+    """The spider of this name. Raises UsageError."""
+    loader = get_spider_loader(settings)
+    if name not in loader.list():
+        near = get_close_matches(name, [*loader.list()], 1, 0.5)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"there is no spider {name!r}: {hint}`scrapy list` names them all", print_help=False)
+    return loader.load(name)
+
+
+def check_crawl(settings: BaseSettings, name: str, arguments: Mapping[str, Any]) -> None:
+    """Whether a spider can be asked for this, said before Scrapy has begun to log. Raises UsageError for an unknown spider, and
+    SystemExit with one sentence for an argument or setting that cannot be."""
+    spider = spider_class(settings, name)
+    if issubclass(spider, ReportSpider | OnDiskSpider):
+        spider.checked(settings, arguments)
 
 
 def needs_site() -> None:

@@ -31,7 +31,7 @@ class Command(Quiet, ScrapyCommand):
         if len(args) != 1:
             raise UsageError("name the file to write", print_help=False)
         assert self.settings is not None
-        with self.telling(), self.opened() as store:
+        with self.telling(), self.opened(new=False) as store:
             manifest = backup(store, folders(self.settings), Path(args[0]))
             size = sum(entry["size"] for entry in manifest.values())
             sys.stdout.write(f"{len(manifest)} files, {size / 1e6:.1f} MB, in {args[0]}\n")

@@ -14,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from govreports import localities, portals
 from govreports.commands.quiet import Quiet
 from govreports.platforms import PLATFORMS
-from govreports.spiders.arguments import WrongArgument, check_numbers
+from govreports.spiders.arguments import WrongArgument, check_contact, check_numbers, is_here
 from govreports.spiders.base import ReportSpider
 
 SECONDS_LEAST = 1.0
@@ -64,9 +64,10 @@ def check_settings(settings: BaseSettings) -> Iterator[str]:
     except WrongArgument as error:
         yield str(error)
         return
-    contact = str(settings.get("CONTACT") or "")
-    if not contact or not ("@" in contact or contact.startswith(("http://", "https://"))):
-        yield "CONTACT is not set: give an e-mail address or a page by the environment (GOVREPORTS_CONTACT) or -s CONTACT=."
+    try:
+        check_contact(settings)
+    except WrongArgument as error:
+        yield str(error)
     if not settings.getbool("ROBOTSTXT_OBEY"):
         yield "ROBOTSTXT_OBEY is off: a row may except itself with its reason, the project may not."
     if settings.getfloat("DOWNLOAD_DELAY") < SECONDS_LEAST:
@@ -133,6 +134,8 @@ def check_rows(rows: tuple[portals.Portal, ...], name: str) -> Iterator[str]:
             yield f"{name}: {row.portal_id}: the code {row.code} is {place.name}'s, the locality is {row.locality}."
         if row.status == "seen" and row.min == 0:
             yield f"{name}: {row.portal_id}: a listing that was seen expects at least one report (min)."
+        if row.delay is not None and row.delay < SECONDS_LEAST and not is_here(row.host):
+            yield f"{name}: {row.portal_id}: the delay {row.delay:g} is below {SECONDS_LEAST:g} second."
 
 
 def spiders(settings: BaseSettings) -> Iterator[type[ReportSpider]]:

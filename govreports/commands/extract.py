@@ -98,7 +98,13 @@ class Command(Quiet, ScrapyCommand):
         from govreports import portals
         from govreports.items import PortalHint
 
-        host = urlsplit(url or "").hostname
+        try:
+            parts = urlsplit(url or "file:///")
+        except ValueError:  # a bracket that is never closed
+            parts = urlsplit("")
+        host = parts.hostname
+        if parts.scheme != "file" and not (parts.scheme in ("http", "https") and host):
+            raise UsageError(f"--url {url!r} is no address, as http://www.example.gov.cn/nb/1.html", print_help=False)
         if not host:
             return PortalHint()
         assert self.settings is not None

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from scrapy.settings import Settings
 
 from govreports.store import Store, StoreError
+from govreports.store.engine import file_of
 from govreports.store.run import database_url
 
 
@@ -33,8 +34,11 @@ class Quiet:
             self.exitcode = 1
 
     @contextmanager
-    def opened(self) -> Iterator[Store]:
-        """The store of the settings. Raises StoreError."""
+    def opened(self, *, new: bool = True) -> Iterator[Store]:
+        """The store of the settings; without `new` it has to be there already (of a mistyped DATA_DIR one would be made, and all be
+        well with it). Raises StoreError."""
         assert self.settings is not None
+        if not new and (path := file_of(database_url(self.settings))) is not None and not path.exists():
+            raise StoreError(f"there is no store at {path}")
         with closing(Store(database_url(self.settings))) as store:
             yield store

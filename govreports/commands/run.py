@@ -8,6 +8,8 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
+from govreports.commands.asking import check_crawl
+
 FAILED, ALARMED = 1, 3
 """Exit statuses: the run itself failed; the run ended, but a check of the monitors failed. 2 is Scrapy's own (usage)."""
 
@@ -25,15 +27,18 @@ class Command(BaseRunSpiderCommand):
         """One line."""
         return "Run a spider as `crawl` does; the exit status tells how it went (0 well, 1 failed, 3 a check failed)"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """One spider, to its end."""
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Checks spider and arguments before a crawler process is made, which begins the log."""
+        super().process_options(args, opts)
         if len(args) != 1:
             raise UsageError("name one spider")
+        assert self.settings is not None
+        check_crawl(self.settings, args[0], opts.spargs)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """One spider, to its end."""
         assert self.crawler_process is not None
-        try:
-            crawler = self.crawler_process.create_crawler(args[0])
-        except KeyError as error:
-            raise UsageError(f"there is no spider {args[0]!r}", print_help=False) from error
+        crawler = self.crawler_process.create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         failed = self.crawler_process.bootstrap_failed or crawler.stats is None

@@ -29,7 +29,7 @@ class Command(Quiet, ScrapyCommand):
             raise UsageError(f"verify takes no argument, but was given {args[0]}", print_help=False)
         assert self.settings is not None
         faults = 0
-        with self.telling(), self.opened() as store:
+        with self.telling(), self.opened(new=False) as store:
             archive = Archive(archive_dir(self.settings), store)
             for fault in chain(verify(store, archive), verify_feeds(store, feed_dir(self.settings), across, zeros())):
                 faults += 1

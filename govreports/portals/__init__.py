@@ -152,6 +152,13 @@ def registry(scope: str, path: str | Path | None = None) -> tuple[Portal, ...]:
 def parse(text: str, name: str) -> tuple[Portal, ...]:
     """The portals of a CSV text; `name` stands in the messages. Raises PortalError."""
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    try:
+        return _parsed(reader, name)
+    except csv.Error as error:  # a cell of megabytes: no CSV, or a quote that is never closed
+        raise PortalError(f"{name}, line {reader.line_num + 1}: {error}.") from error
+
+
+def _parsed(reader: csv.DictReader[str], name: str) -> tuple[Portal, ...]:
     known = {f.name for f in fields(Portal)} - {"shared"}
     header = reader.fieldnames or []
     for column in REQUIRED:
@@ -160,6 +167,8 @@ def parse(text: str, name: str) -> tuple[Portal, ...]:
     for column in header:
         if column not in known:
             raise PortalError(f"{name}, line 1: there is no column {column!r}.")
+        if list(header).count(column) > 1:
+            raise PortalError(f"{name}, line 1: the column {column!r} is there twice.")
     found: list[Portal] = []
     lines: dict[object, int] = {}
     for row in reader:
@@ -233,7 +242,7 @@ def _portal(row: dict[str, str], where: str) -> Portal:
             raise PortalError(f"{where}: {column} is missing.")
     if not _ID.fullmatch(cells["portal_id"]):
         raise PortalError(f"{where}: portal_id {cells['portal_id']!r} may hold only a-z, 0-9, '-', '_' and '.'.")
-    if not _HOST.fullmatch(cells["host"]):
+    if not _HOST.fullmatch(cells["host"]) or not _is_address(f"http://{cells['host']}/"):
         raise PortalError(f"{where}: host {cells['host']!r} is no host name.")
     for column, allowed in (("level", LEVELS), ("status", STATUSES), ("confidence", CONFIDENCES),
                             ("engine", ENGINES), ("robots", ROBOTS), ("tls", TLS)):  # fmt: skip
@@ -244,7 +253,7 @@ def _portal(row: dict[str, str], where: str) -> Portal:
         raise PortalError(f"{where}: the platform {platform!r} is unknown: one of {', '.join(PLATFORMS)}, or blank.")
     _check_code(cells["code"], cells["level"], where)
     url = cells.get("listing_url", "")
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+    if url and not _is_address(url):
         raise PortalError(f"{where}: listing_url {url!r} is no address of the web.")
     if not url and platform:
         raise PortalError(f"{where}: a row that names its platform needs a listing_url.")
@@ -260,6 +269,14 @@ def _portal(row: dict[str, str], where: str) -> Portal:
 
 
 _TEXT = tuple(f.name for f in fields(Portal) if f.name not in ("min", "since", "delay", "shared"))
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is never closed, a port above 65535
+        return False
 
 
 def _check_code(code: str, level: str, where: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from govreports.items import Failure, ReportPage, Sighting
 from govreports.spiders.on_disk import OnDiskSpider
@@ -18,24 +19,28 @@ class ArchiveReportsSpider(OnDiskSpider):
     """Argument: `path`, a WARC file of ours or a folder of them (default: the archive of DATA_DIR)."""
 
     name = "archive_reports"
+    arguments = ("path",)
 
     def __init__(self, path: str = "", **kwargs: Any) -> None:
-        if kwargs:
-            raise SystemExit(f"{self.name}: unknown argument {', '.join(sorted(kwargs))}; known: path")
-        super().__init__()
+        super().__init__(**kwargs)
         self.path = path
         self.archive = Path()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """An archive that is not there ends the command with one sentence (exit status 1)."""
+        """Takes the path of the settings where none is given."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.archive = Path(spider.path) if spider.path else archive_dir(crawler.settings)
+        spider.archive = _archive(crawler.settings, spider.path)
+        return spider
+
+    @classmethod
+    def checked(cls, settings: BaseSettings, given: Mapping[str, Any]) -> None:
+        """An archive that is not there ends the command, too."""
+        super().checked(settings, given)
         try:
-            files_of(spider.archive)
+            files_of(_archive(settings, given.get("path", "")))
         except StoreError as error:
             raise SystemExit(f"{cls.name}: {error}") from None
-        return spider
 
     def pages(self) -> Iterator[ReportPage | Failure | Sighting]:
         """Every archived page, in the order in which it was archived."""
@@ -48,3 +53,7 @@ class ArchiveReportsSpider(OnDiskSpider):
         except StoreError as error:
             self.logger.error("%s", error)
             yield Failure(str(self.archive), "archive", "store", str(error))
+
+
+def _archive(settings: BaseSettings, path: str) -> Path:
+    return Path(path) if path else archive_dir(settings)

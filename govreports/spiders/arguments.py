@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from ipaddress import ip_address
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -16,6 +18,9 @@ FIRST_YEAR = 2003
 LAST_YEAR = 2100
 NEEDED = ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_ITEMS", "QUEUE_PORTALS", "READING_PROCESSES")
 """Settings of which a crawl needs one at least: with none it would wait for ever."""
+
+_CONTACT = re.compile(r"[!-~]+@[!-~]+|https?://[!-~]+")
+"""What may stand in the user agent as a contact: printable ASCII without a space."""
 
 
 class WrongArgument(ValueError):
@@ -42,11 +47,14 @@ class Arguments:
         since, until = (_number(given, name, FIRST_YEAR, LAST_YEAR) for name in ("since", "until"))
         if since and until and since > until:
             raise WrongArgument(f"since ({since}) is after until ({until}).")
-        mode = str(given.get("mode") or "changed")
+        mode = str(given.get("mode", "changed"))
         if mode not in MODES:
             raise WrongArgument(f"mode must be one of {', '.join(MODES)}, not {mode!r}.")
         sample = _number(given, "sample", 1, 1_000_000) or 0
-        return cls(str(given["locality"]) if given.get("locality") else None, since, until, sample, mode)
+        locality = str(given["locality"]).strip() if "locality" in given else None
+        if locality == "":  # as of a variable that is not set: all portals would be walked instead of one
+            raise WrongArgument("locality is empty: give a code (440115) or a name (南沙区), or leave it out.")
+        return cls(locality, since, until, sample, mode)
 
     def covers(self, year: int) -> bool:
         """Whether a report of this year is asked for."""
@@ -66,6 +74,29 @@ def check_numbers(settings: Mapping[str, Any]) -> None:
         if not good:
             kind = "whole number" if type(default) is int else "number"
             raise WrongArgument(f"{name} must be a {kind} from {least} on, not {given!r}.")
+
+
+def check_contact(settings: Mapping[str, Any], hosts: Iterable[str] = ()) -> None:
+    """Whether CONTACT tells whom we ask how to reach us; not needed where all `hosts` are this machine. Raises WrongArgument."""
+    contact = str(settings.get("CONTACT") or "")
+    given = list(hosts)
+    if contact:
+        if not _CONTACT.fullmatch(contact):
+            raise WrongArgument(f"CONTACT must be an e-mail address or a page (https://...), not {contact!r}.")
+    elif not given or not all(map(is_here, given)):
+        raise WrongArgument(
+            "CONTACT is not set, by which a portal can reach us: give an e-mail address or a page by the environment "
+            "(GOVREPORTS_CONTACT=...) or -s CONTACT=."
+        )
+
+
+def is_here(host: str) -> bool:
+    """Whether a host of a row is this machine: `localhost`, or an address of loopback."""
+    name = urlsplit(f"//{host}").hostname or ""
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def check_queue(url: str) -> None:

@@ -6,19 +6,21 @@ what a report says is the pipelines'. All evidence of a portal is kept in `porta
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure as TwistedFailure
 
 from govreports.items import PortalRun, ReportPage, Sighting
 from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.markup import text_response
 from govreports.portals import Portal, PortalError, find, registry
-from govreports.spiders.arguments import Arguments, WrongArgument, check_numbers, check_queue
+from govreports.spiders.arguments import Arguments, WrongArgument, check_contact, check_numbers, check_queue
 from govreports.spiders.evidence import event_of
 from govreports.spiders.manners import apply
 from govreports.spiders.presence import concluded, is_same_page, vanished
@@ -39,17 +41,24 @@ class ReportSpider(ReportPages):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Checks the arguments and the registry; a wrong one ends the command with one sentence (exit status 1)."""
+        portals, arguments = cls.checked(crawler.settings, kwargs)
+        apply(crawler.settings, portals)
+        return super().from_crawler(crawler, portals=portals, arguments=arguments)
+
+    @classmethod
+    def checked(cls, settings: BaseSettings, given: Mapping[str, Any]) -> tuple[tuple[Portal, ...], Arguments]:
+        """The rows that are walked and the arguments. Raises SystemExit with one sentence where something cannot be."""
         try:
-            check_numbers(crawler.settings)
-            if crawler.settings.get("REDIS_URL"):
-                check_queue(crawler.settings["REDIS_URL"])
-            arguments = Arguments.parse(kwargs)
-            portals = cls.choose(registry(cls.scope, crawler.settings.get("PORTALS") or None), arguments)
+            check_numbers(settings)
+            if settings.get("REDIS_URL"):
+                check_queue(settings["REDIS_URL"])
+            arguments = Arguments.parse(given)
+            portals = cls.choose(registry(cls.scope, settings.get("PORTALS") or None), arguments)
+            check_contact(settings, (host for portal in portals for host in (portal.host, urlsplit(portal.start_url).netloc)))
         except (PortalError, WrongArgument) as error:
             # SystemExit, since Scrapy prints a traceback for every other exception and goes on to exit status 0 or 1.
             raise SystemExit(f"{cls.name}: {error}") from None
-        apply(crawler.settings, portals)
-        return super().from_crawler(crawler, portals=portals, arguments=arguments)
+        return portals, arguments
 
     @classmethod
     def choose(cls, rows: tuple[Portal, ...], arguments: Arguments) -> tuple[Portal, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import glob
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from scrapy.settings import BaseSettings
 
 from govreports.items import Failure, PortalHint, ReadingError, ReportPage
 from govreports.spiders.on_disk import OnDiskSpider
@@ -22,17 +24,17 @@ class FileReportsSpider(OnDiskSpider):
     `code`, `locality`, `level`); with a manifest alone, its files are read."""
 
     name = "file_reports"
+    arguments = ("path", "manifest")
 
     def __init__(self, path: str = "", manifest: str = "", **kwargs: Any) -> None:
-        if kwargs:
-            raise SystemExit(f"{self.name}: unknown argument {', '.join(sorted(kwargs))}; known: path, manifest")
-        if not (path or manifest):
-            raise SystemExit(f"{self.name}: path=FILE_OR_FOLDER or manifest=FILE is needed")
-        super().__init__()
-        self.rows = _manifest(Path(manifest)) if manifest else {}
-        self.files = _files(path) if path else list(self.rows)
-        if not self.files:
-            raise SystemExit(f"{self.name}: no file at {path or manifest}")
+        super().__init__(**kwargs)
+        self.rows, self.files = _chosen(path, manifest)
+
+    @classmethod
+    def checked(cls, settings: BaseSettings, given: Mapping[str, Any]) -> None:
+        """That there is nothing to read ends the command, too."""
+        super().checked(settings, given)
+        _chosen(given.get("path", ""), given.get("manifest", ""))
 
     def pages(self) -> Iterator[ReportPage | Failure]:
         """Every file, by path; one that cannot be read from disk is a failure."""
@@ -46,6 +48,17 @@ class FileReportsSpider(OnDiskSpider):
             page.hint = PortalHint(None, row.get("code"), row.get("locality"), row.get("level"))
             page.fetched = now()
             yield page
+
+
+def _chosen(path: str, manifest: str) -> tuple[dict[Path, dict[str, str]], list[Path]]:
+    """What the manifest says of files, and the files. Raises SystemExit with one sentence."""
+    if not (path or manifest):
+        raise SystemExit("file_reports: path=FILE_OR_FOLDER or manifest=FILE is needed")
+    rows = _manifest(Path(manifest)) if manifest else {}
+    files = _files(path) if path else list(rows)
+    if not files:
+        raise SystemExit(f"file_reports: no file at {path or manifest}")
+    return rows, files
 
 
 def _files(path: str) -> list[Path]:

@@ -18,9 +18,13 @@ counts as being sent only when its task begins (`Downloader._process_queue`)."""
 def apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
     """What rows and the command line say of settings: delays a host, the user agent's contact."""
     slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+    delays: dict[str, float] = {}
     for portal in portals:
         if portal.delay is not None:
-            slots[urlsplit(portal.start_url).hostname or portal.host] = {"delay": max(portal.delay, LEAST_DELAY)}
+            for address in (portal.start_url, f"//{portal.host}"):  # the listing may be the parent's, the reports its own
+                host = urlsplit(address).hostname or portal.host
+                delays[host] = max(portal.delay, LEAST_DELAY, delays.get(host, 0.0))  # rows share a host: the longest holds
+    slots.update({host: {"delay": delay} for host, delay in delays.items()})
     if settings.getfloat("DOWNLOAD_DELAY") < LEAST_DELAY:
         settings.set("DOWNLOAD_DELAY", LEAST_DELAY, priority="cmdline")
     settings.set("DOWNLOAD_SLOTS", slots, priority="spider")

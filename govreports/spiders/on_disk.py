@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, Self
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, ClassVar, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from govreports.items import Failure, ReportPage, Sighting
 from govreports.spiders.arguments import WrongArgument, check_numbers
@@ -17,17 +18,28 @@ class OnDiskSpider(Spider):
     """Yields pages straight into the pipelines; a subclass gives `pages`. Two captures of one address never overtake
     each other, since their order makes the versions; a sighting waits for all before it, and all after it for it."""
 
+    arguments: ClassVar[tuple[str, ...]] = ()
+    """What a user may give with -a."""
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connects what tells that an item has left the pipelines. A wrong setting ends the command with one sentence."""
-        try:
-            check_numbers(crawler.settings)
-        except WrongArgument as error:
-            raise SystemExit(f"{cls.name}: {error}") from None
+        """Connects what tells that an item has left the pipelines."""
+        cls.checked(crawler.settings, kwargs)
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._left, signal=signal)
         return spider
+
+    @classmethod
+    def checked(cls, settings: BaseSettings, given: Mapping[str, Any]) -> None:
+        """Raises SystemExit with one sentence where a setting or an argument cannot be. `_job` and the like are Scrapyd's."""
+        try:
+            check_numbers(settings)
+        except WrongArgument as error:
+            raise SystemExit(f"{cls.name}: {error}") from None
+        unknown = sorted(name for name in given if name not in cls.arguments and not name.startswith("_"))
+        if unknown:
+            raise SystemExit(f"{cls.name}: unknown argument {', '.join(unknown)}; known: {', '.join(cls.arguments)}")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, make_url
@@ -31,7 +30,7 @@ from govreports.store import (
 )
 from govreports.store import tables as t
 from govreports.store.canonical import dumps, hash_of_parts, source_key
-from govreports.store.engine import open_engine
+from govreports.store.engine import file_of, open_engine
 from govreports.store.page_states import PageState
 from govreports.store.saving import Figures, Saved
 
@@ -45,8 +44,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        parsed = make_url(url)
-        path = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+        path = file_of(url)
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +56,7 @@ class Store:
                 self._engine.dispose()
                 raise
         except (OSError, SQLAlchemyError, migrations.WrongStore) as error:
-            where = f"the store {path}" if path else f"the store {parsed.render_as_string(hide_password=True)}"
+            where = f"the store {path}" if path else f"the store {make_url(url).render_as_string(hide_password=True)}"
             raise StoreError(f"{where} cannot be opened for writing: {_reason(error)}") from error
 
     def close(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 WRITING = 0x676F7672
 """PostgreSQL's advisory lock of whoever writes."""
@@ -16,6 +17,12 @@ PRAGMAS = (
     "synchronous=NORMAL",
     "wal_autocheckpoint=1000",  # pages: 16 MB
 )
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a store on SQLite; None of one on a server."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 def open_engine(url: str) -> Engine:

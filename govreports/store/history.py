@@ -1,5 +1,5 @@
-"""How long what runs said is kept: outcomes and failures of the last HISTORY_DAYS, and of older outcomes those that are still
-published or shown (`sources.Told`)."""
+"""How long what runs said is kept: runs, outcomes and failures of the last HISTORY_DAYS, and of older outcomes those that are
+still published or shown (`sources.Told`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from govreports.store import sources
 from govreports.store import tables as t
 
-_O, _F = t.portal_outcomes.c, t.failures.c
+_O, _F, _R = t.portal_outcomes.c, t.failures.c, t.runs.c
 
 
 def forget(db: Connection, before: str, good: Collection[str]) -> int:
@@ -27,4 +27,6 @@ def forget(db: Connection, before: str, good: Collection[str]) -> int:
     if gone:
         one = delete(t.portal_outcomes).where(_O.run_id == bindparam("run"), _O.portal_id == bindparam("portal"))
         db.execute(one, gone)
-    return len(gone) + db.execute(delete(t.failures).where(_F.run_id < before)).rowcount
+    failures = db.execute(delete(t.failures).where(_F.run_id < before)).rowcount
+    runs = db.execute(delete(t.runs).where(_R.run_id < before, _R.state != "running")).rowcount  # who is not known to be dead, stays
+    return len(gone) + failures + runs

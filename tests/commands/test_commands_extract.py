@@ -65,6 +65,13 @@ def test_url_and_content_type_are_taken_over(report: Path) -> None:
     assert (source["url"], source["content_type"]) == ("http://www.gzns.gov.cn/1.txt", "text/plain; charset=gbk")
 
 
+@pytest.mark.parametrize("url", ["www.gzns.gov.cn/1.txt", "ftp://www.gzns.gov.cn/1.txt", "http://[x/1.txt", "http:///1.txt"])
+def test_what_is_no_address_is_refused(report: Path, url: str) -> None:
+    done = extract(report, "--url", url)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"--url {url!r} is no address" in done.stderr
+
+
 def test_a_body_that_names_no_place_is_of_the_place_whose_portal_the_address_is(tmp_path: Path) -> None:
     bare = tmp_path / "bare.txt"
     bare.write_text(

@@ -119,6 +119,14 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(data: Path, tmp_path: Pa
     assert not list((tmp_path / "new").glob(".restore*"))
 
 
+@pytest.mark.parametrize("command", [["verify"], ["backup", "b.tar"]])
+def test_where_nothing_is_all_is_not_well(command: list[str], tmp_path: Path) -> None:
+    done = scrapy(tmp_path / "mistyped", *command)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{command[0]}: there is no store at {tmp_path / 'mistyped' / 'govreports.db'}\n"
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_verify_names_what_differs(data: Path) -> None:
     (warc,) = (data / "archive").glob("*.warc.gz")
     with sqlite3.connect(data / "govreports.db") as db:

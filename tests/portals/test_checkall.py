@@ -32,7 +32,7 @@ def test_what_is_shipped_has_no_fault(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [
-        ("CONTACT", "", "CONTACT"), ("CONTACT", "someone", "CONTACT"), ("ROBOTSTXT_OBEY", False, "ROBOTSTXT_OBEY"),
+        ("CONTACT", "", "CONTACT is not set"), ("CONTACT", "someone", "CONTACT must be"), ("ROBOTSTXT_OBEY", False, "ROBOTSTXT_OBEY"),
         ("DOWNLOAD_DELAY", 0, "DOWNLOAD_DELAY"), ("CONCURRENT_REQUESTS_PER_DOMAIN", 8, "CONCURRENT"),
         ("TELNETCONSOLE_ENABLED", True, "TELNETCONSOLE"), ("REMOTE_CONTROL_ENABLED", True, "REMOTE_CONTROL"),
     ],
@@ -51,6 +51,13 @@ def test_a_code_of_another_place_and_a_seen_listing_without_expectation() -> Non
     assert len(faults) == 2
     assert "深圳市" in faults[0]
     assert "at least one" in faults[1]
+
+
+def test_a_row_may_not_be_faster_than_the_project_but_for_ourselves() -> None:
+    header = "portal_id,locality,code,level,host,min,status,confidence,delay,reason\n"
+    rows = [f"{name},广州市,440100,prefecture,{host},1,none,low,{delay},test\n"
+            for name, host, delay in (("a", "www.gz.gov.cn", 0), ("b", "127.0.0.1:8377", 0), ("c", "www.sz.gov.cn", 5))]  # fmt: skip
+    assert list(checkall.check_rows(parse(header + "".join(rows), "t"), "t")) == ["t: a: the delay 0 is below 1 second."]
 
 
 def test_the_command_tells_and_exits(tmp_path: Path) -> None:

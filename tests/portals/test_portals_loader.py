@@ -101,7 +101,11 @@ def test_without_a_listing_the_home_page_is_the_start() -> None:
         ({"status": "sure"}, ["sure", "seen"]),
         ({"confidence": "very"}, ["very", "high"]),
         ({"listing_url": "ftp://x/"}, ["ftp://x/", "web"]),
+        ({"listing_url": "http://[www.gz.gov.cn/"}, ["http://[", "web"]),
+        ({"listing_url": "http://www.gz.gov.cn:99999/"}, ["99999", "web"]),
         ({"listing_url": ""}, ["needs a listing_url"]),
+        ({"host": "www.gz.gov.cn:99999"}, ["99999", "no host name"]),
+        ({"notes": "x" * 200_000}, ["field larger than field limit"]),
         ({"host": "http://www.gz.gov.cn"}, ["no host name"]),
         ({"delay": "soon", "reason": "r"}, ["soon", "seconds"]),
         ({"delay": "nan", "reason": "r"}, ["nan", "seconds"]),
@@ -123,6 +127,8 @@ def test_a_bad_row_is_one_sentence_with_file_and_line(change: dict[str, str], wo
 
 
 def test_duplicates_are_told_with_both_lines() -> None:
+    with pytest.raises(PortalError, match=r"t.csv, line 1: the column 'notes' is there twice\."):
+        parse(table({}).replace(",reason,notes", ",notes,notes"), "t.csv")
     with pytest.raises(PortalError, match=r"line 3: the portal_id x is also on line 2"):
         parse(table({}, {"listing_url": "http://www.gz.gov.cn/other/"}), "t.csv")
     with pytest.raises(PortalError, match=r"line 3: the listing .*gz.gov.cn/nb/ is also on line 2"):

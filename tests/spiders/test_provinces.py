@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -10,6 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 
 import govreports.settings
 from govreports.portals import load, provinces
+from govreports.spiders.archive_reports import ArchiveReportsSpider
 from govreports.spiders.base import ReportSpider
 from govreports.spiders.file_reports import FileReportsSpider
 from govreports.spiders.portal_reports import MirrorSpider, PortalSpider
@@ -47,6 +50,26 @@ def test_a_locality_must_be_given_and_be_one() -> None:
         made()
     with pytest.raises(SystemExit, match=r"several places: .*开封市鼓楼区"):
         made(locality="鼓楼区")
+
+
+def test_without_a_contact_no_portal_is_walked_but_one_of_this_machine(tmp_path: Path) -> None:
+    given = settings()
+    given.set("CONTACT", "", priority="cmdline")
+    with pytest.raises(SystemExit, match=r"^portal_reports: CONTACT is not set.*\.$"):
+        PortalSpider.from_crawler(Crawler(PortalSpider, given), locality="110105")
+    own = tmp_path / "own.csv"
+    own.write_text("portal_id,locality,code,level,host,min,status,confidence\na,朝阳区,110105,county,127.0.0.1:8377,1,none,low\n", encoding="utf-8")
+    given.set("PORTALS", str(own), priority="cmdline")
+    assert len(PortalSpider.from_crawler(Crawler(PortalSpider, given), locality="110105").portals) == 1
+
+
+def test_what_scrapyd_adds_is_no_argument() -> None:
+    assert made(locality="110105", _job="7").portals
+    assert FileReportsSpider.from_crawler(Crawler(FileReportsSpider, settings()), path=__file__, _job="7").files == [Path(__file__)]
+    archive = settings()
+    archive.set("DATA_DIR", "/nowhere", priority="cmdline")
+    with pytest.raises(SystemExit, match="archive_reports: /nowhere/archive holds no archive"):
+        ArchiveReportsSpider.from_crawler(Crawler(ArchiveReportsSpider, archive), _job="7")
 
 
 def test_mirrors_are_walked_by_themselves() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 
 import pytest
 from scrapy import exceptions
 from scrapy.http import Response
+from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from govreports.middlewares import TurnedAway
-from govreports.spiders.arguments import Arguments, WrongArgument
+from govreports.portals import parse
+from govreports.spiders.arguments import Arguments, WrongArgument, check_contact
 from govreports.spiders.evidence import event_of
+from govreports.spiders.manners import apply
 from govreports.spiders.refresh import conditional, is_due
 from govreports.store import PageState
 
@@ -30,6 +34,7 @@ def test_arguments_are_read() -> None:
     ("given", "word"),
     [
         ({"since": "abc"}, "since"), ({"until": "1999"}, "until"), ({"sample": "0"}, "sample"), ({"sample": "-1"}, "sample"), ({"mode": "fast"}, "fast"),
+        ({"locality": " "}, "locality is empty"), ({"mode": ""}, "mode"),
         ({"since": "2020", "until": "2019"}, "after"), ({"color": "red"}, "color"), ({"since": "２０２０"}, "since"), ({"since": ""}, "since"),
     ],
 )  # fmt: skip
@@ -38,6 +43,29 @@ def test_wrong_arguments_are_one_sentence(given: dict[str, str], word: str) -> N
         Arguments.parse(given)
     assert word in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("contact", "hosts", "word"),
+    [
+        ("", ["www.gz.gov.cn"], "is not set"), ("", ["127.0.0.1:8377", "www.gz.gov.cn"], "is not set"), ("", [], "is not set"),
+        ("", ["127.0.0.1:8377", "localhost", "127.0.0.2"], None), ("", ["10.0.0.1"], "is not set"),
+        ("post@example.org", ["www.gz.gov.cn"], None), ("https://example.org/bot", [], None),
+        ("someone", ["127.0.0.1"], "must be"), ("a@b.example\r\nX: y", [], "must be"),
+    ],
+)  # fmt: skip
+def test_whom_we_ask_can_reach_us(contact: str, hosts: list[str], word: str | None) -> None:
+    with pytest.raises(WrongArgument, match=f"CONTACT {word}") if word else nullcontext():
+        check_contact({"CONTACT": contact}, hosts)
+
+
+def test_the_delay_of_a_row_holds_for_all_its_hosts_and_the_longest_of_several() -> None:
+    rows = [("a", "www.a.gov.cn", "http://www.gz.gov.cn/a/", "5"), ("b", "www.gz.gov.cn:8080", "", "3"), ("c", "www.c.gov.cn", "", "")]
+    lines = [f"{name},广州市,440100,prefecture,{host},{'trs' if url else ''},{url},1,none,low,{delay},test" for name, host, url, delay in rows]
+    settings = Settings({"DOWNLOAD_DELAY": 2, "USER_AGENT": "x"})
+    header = "portal_id,locality,code,level,host,platform,listing_url,min,status,confidence,delay,reason"
+    apply(settings, parse("\n".join([header, *lines]), "t"))
+    assert settings.getdict("DOWNLOAD_SLOTS") == {"www.a.gov.cn": {"delay": 5.0}, "www.gz.gov.cn": {"delay": 5.0}}
 
 
 @pytest.mark.parametrize(

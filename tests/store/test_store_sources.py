@@ -37,8 +37,12 @@ def test_old_outcomes_go_but_for_what_is_told_of_a_portal(tmp_path: Path) -> Non
     for run_id, outcomes in said.items():
         store.put_outcomes(run_id, run_id, [(portal, outcome, {"run": run_id}) for portal, outcome in outcomes])
         store.add_failure(run_id, Failure("http://a.example/", "fetch", "timeout", ""))
+    for run_id in ("20240101T0-x-1", "20240401T0-x-1", "20250901T0-x-1"):
+        store.start_run(run_id, "x", run_id)
+        if run_id != "20240401T0-x-1":
+            store.finish_run(run_id, "finished", run_id)
     before, outcomes_before = store.sources(GOOD), store.last_outcomes()
-    assert store.forget("20250101T0", GOOD) == 7 + 4
+    assert store.forget("20250101T0", GOOD) == 7 + 4 + 1
     with store.reading() as db:
         left = db.execute(select(t.portal_outcomes.c.run_id, t.portal_outcomes.c.portal_id).order_by(t.portal_outcomes.c.run_id)).all()
     assert {(run[:6], portal) for run, portal in left} == {
@@ -48,6 +52,9 @@ def test_old_outcomes_go_but_for_what_is_told_of_a_portal(tmp_path: Path) -> Non
         ("202403", "ill"),  # since when it is ill
         ("202509", "well"), ("202509", "ill"), ("202509", "killed"),
     }  # fmt: skip
+    with store.reading() as db:
+        held = db.execute(select(t.runs.c.run_id, t.runs.c.state).order_by(t.runs.c.run_id)).all()
+    assert [tuple(run) for run in held] == [("20240401T0-x-1", "running"), ("20250901T0-x-1", "finished")]
     assert (store.sources(GOOD), store.last_outcomes()) == (before, outcomes_before)
     assert [row["run_id"] for row in store.failures()] == ["20250901T0-x-1"]
     assert store.forget("20250101T0", GOOD) == 0
