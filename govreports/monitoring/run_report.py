@@ -56,6 +56,8 @@ SHARE = 50
 """... or so many times as long as one took to write: of thousands of portals it takes a second, in which nothing else goes on."""
 LEAST = 0.1
 """Seconds between two looks at how far it is."""
+FIRST = 1.0
+"""Seconds until the first plain line: that something goes on is told before PROGRESS_SECONDS have passed."""
 
 
 class RunReport:
@@ -107,7 +109,8 @@ class RunReport:
             self._bury(dead)
         self._write("running", {})
         self._every = 0.5 if self.terminal else self.crawler.settings.getfloat("PROGRESS_SECONDS", CHECKPOINT)
-        tick = min(max(self._every, LEAST), CHECKPOINT)  # state and leases do not wait for a line that comes once an hour
+        self._since_line = max(self._every - FIRST, 0.0)
+        tick = min(max(self._every, LEAST), FIRST)  # state and leases do not wait for a line that comes once an hour
         self._tick = create_looping_call(self._progress, tick)
         self._tick.start(tick, now=False)
 
@@ -215,6 +218,8 @@ class RunReport:
         except (StoreError, OSError) as error:
             stats.inc_value("run_report/errors")
             logger.error("run report: %s", error)
+        if not self.terminal:
+            self._show()  # a short run has told nothing yet
         sys.stderr.write(("\r\x1b[K" if self.terminal else "") + self.closing(outcomes) + "\n")
         sys.stderr.flush()
 

@@ -20,7 +20,7 @@ from scrapy.utils.test import get_crawler
 from govreports.commands.run import FAILED, status
 from govreports.items import Failure, PortalEvent, PortalRun
 from govreports.monitoring import run_report
-from govreports.monitoring.run_report import CHECKPOINT, SHOWN, RunReport
+from govreports.monitoring.run_report import CHECKPOINT, FIRST, SHOWN, RunReport
 from govreports.monitoring.table import layout, width
 from govreports.store import StoreError, clock, store_of
 from govreports.store.run import began
@@ -143,12 +143,15 @@ def test_a_rare_line_does_not_delay_what_is_on_disk(tmp_path: Path, monkeypatch:
     look, seconds = loop.call_args.args
     assert seconds <= CHECKPOINT
     store.lease("p1", report.path.stem, 20)
+    look(seconds)
+    assert (seconds, capsys.readouterr().err) == (FIRST, "0 pages, 0 reports, 0 failures\n"), "that something goes on is told at once"
+    crawler.stats.set_value("response_received_count", 1)
     for _ in range(round(3600 / seconds) - 1):
         look(seconds)
     monkeypatch.setattr(clock, "offset", timedelta(seconds=15))
     assert capsys.readouterr().err == ""
     look(seconds)
-    assert capsys.readouterr().err == "0 pages, 0 reports, 0 failures\n"
+    assert capsys.readouterr().err == "1 pages, 0 reports, 0 failures\n"
     monkeypatch.setattr(clock, "offset", timedelta(seconds=30))
     assert not store.lease("p1", "another", 20), "it was not renewed"
     store.close()
@@ -163,6 +166,11 @@ def test_the_state_of_a_large_run_is_written_more_rarely(report: RunReport, monk
         now += CHECKPOINT
         report._progress(CHECKPOINT)
     assert written == [5.0, 55.0, 105.0]
+
+
+def test_a_run_that_is_over_at_once_has_told_how_far_it_came(report: RunReport, capsys: pytest.CaptureFixture[str]) -> None:
+    report.spider_closed(report.crawler.spider, "finished")
+    assert capsys.readouterr().err.startswith("0 pages, 0 reports, 0 failures\nno report was read\n")
 
 
 def test_evidence_stands_in_the_file(report: RunReport) -> None:
