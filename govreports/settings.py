@@ -61,7 +61,6 @@ LISTING_PAGES_MAX = 2000  # listing pages asked of one portal; a city with all i
 # address with a cookie, as some portals do.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # a listing's order is the order of its reports
-SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoSQLiteQueue"  # survives a kill; the default queue may not
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the walk bounds itself (platforms/columns.py), and says so
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word; the walk counts long addresses
@@ -107,7 +106,10 @@ READING_PROCESSES = 2  # read what is not plain HTML or text, so that no documen
 READING_SECONDS = 60.0  # one document may take
 READING_MEMORY_MB = 1536  # one of these processes may take
 CONCURRENT_ITEMS = 16  # pages in the pipelines at once: memory stays flat
+FEED_EXPORT_ENCODING = "utf-8"  # of what `-o FILE` writes: Scrapy would write JSON in escapes
 EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "govreports.publishing.scraped.RecordExporter": 0,  # puts records for pages; does nothing without -o, -O or FEEDS
     "govreports.monitoring.run_report.RunReport": 500,  # data/runs/<run>.json and the closing table
     "govreports.monitoring.watch.Watch": 600,  # looks at that report; its order is after it
 }

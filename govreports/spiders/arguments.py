@@ -99,6 +99,13 @@ def is_here(host: str) -> bool:
         return False
 
 
+def check_no_job(settings: Mapping[str, Any]) -> None:
+    """Whether Scrapy is to keep its requests on disk (JOBDIR): what it reads back there are copies, in which no walk would find its
+    books again, and every portal would seem cut short. The store knows what is done. Raises WrongArgument."""
+    if settings.get("JOBDIR"):
+        raise WrongArgument("JOBDIR is not needed and must not be set: a run that was killed is run again, the store knows what is done.")
+
+
 def check_queue(url: str) -> None:
     """Whether REDIS_URL can be that of a queue. Raises WrongArgument, and does not quote it: a password may stand in it."""
     if find_spec("scrapy_redis") is None:

@@ -20,7 +20,14 @@ from govreports.items import PortalRun, ReportPage, Sighting
 from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.markup import text_response
 from govreports.portals import Portal, PortalError, find, registry
-from govreports.spiders.arguments import Arguments, WrongArgument, check_contact, check_numbers, check_queue
+from govreports.spiders.arguments import (
+    Arguments,
+    WrongArgument,
+    check_contact,
+    check_no_job,
+    check_numbers,
+    check_queue,
+)
 from govreports.spiders.evidence import event_of
 from govreports.spiders.manners import apply
 from govreports.spiders.presence import concluded, is_same_page, vanished
@@ -50,6 +57,7 @@ class ReportSpider(ReportPages):
         """The rows that are walked and the arguments. Raises SystemExit with one sentence where something cannot be."""
         try:
             check_numbers(settings)
+            check_no_job(settings)
             if settings.get("REDIS_URL"):
                 check_queue(settings["REDIS_URL"])
             arguments = Arguments.parse(given)

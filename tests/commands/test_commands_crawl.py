@@ -28,6 +28,7 @@ def test_an_unknown_spider_is_one_sentence_with_a_hint(command: str) -> None:
     [
         (("guangdong_reports", "-a", "mode=fast"), "guangdong_reports: mode must be one of new, changed, full, not 'fast'."),
         (("guangdong_reports", "-s", "CONTACT="), "guangdong_reports: CONTACT is not set, "),
+        (("guangdong_reports", "-s", "JOBDIR=job"), "guangdong_reports: JOBDIR is not needed and must not be set: "),
         (("file_reports",), "file_reports: path=FILE_OR_FOLDER or manifest=FILE is needed"),
         (("file_reports", "-a", "colour=red"), "file_reports: unknown argument colour; known: path, manifest"),
         (("archive_reports", "-a", "path=/nowhere"), "archive_reports: /nowhere holds no archive: "),

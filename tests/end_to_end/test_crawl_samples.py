@@ -276,6 +276,16 @@ def test_a_wrong_argument_stops_at_once_with_one_sentence(crawler: Crawler, argu
     assert not (crawler.data / "feeds").exists() or crawler.feeds() == {}
 
 
+def test_scrapys_own_option_writes_the_records(crawler: Crawler, tmp_path: Path) -> None:
+    done = crawler.run("-a", "locality=南沙区", "-O", str(tmp_path / "out.jsonl"))
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    written = sorted(map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()), key=lambda r: r["year"])
+    feed = [json.loads(line) for line in crawler.feeds()["44/440115.jsonl"].decode().splitlines()]
+    assert [record["report_id"] for record in written] == [record["report_id"] for record in feed]
+    assert [record["statistics"] for record in written] == [record["statistics"] for record in feed]
+    assert "广东省广州市南沙区" in (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+
+
 def test_an_archive_alone_gives_the_same_feeds_again(crawler: Crawler, tmp_path: Path) -> None:
     assert crawler.run().returncode == 0
     again = Crawler(tmp_path / "again", crawler.portals, crawler.server)
