@@ -68,10 +68,8 @@ class RunReport:
             self.store = store_of(crawler)
             self.path = runs_dir(crawler.settings) / f"{run_id(crawler)}.json"
             for folder in (self.path.parent, archive_dir(crawler.settings)):
-                folder.mkdir(parents=True, exist_ok=True)
-                if not os.access(folder, os.W_OK):
-                    raise StoreError(f"{folder} cannot be written")
-        except (StoreError, OSError) as error:
+                _make(folder)
+        except StoreError as error:
             # SystemExit, since Scrapy prints a traceback for every other exception.
             raise SystemExit(f"govreports: {error}") from None
         self.crawler = crawler
@@ -333,3 +331,13 @@ class RunReport:
         rows = [(p["portal_id"], "killed", p) for p in value["portals"]]
         self.store.put_outcomes(dead, self.started, rows, keep=True)
         logger.warning("run %s was killed; what it had stored stands", dead)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that is to be written into. Raises StoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"{folder} cannot be written")
