@@ -30,6 +30,8 @@ from govreports.middlewares.splash import real_url
 
 CHALLENGE_STATUSES = (412, 521)
 """Statuses of challenge pages: Rui Shu and Jia Su Le."""
+WAITING = (403, 413, 429, 503)
+"""Statuses whose Retry-After is honoured: those of RFC 9110, and 403, by which firewalls say the same."""
 STRIKES = {403: 3, 429: 3}
 """Answers in a row after which a host is left alone; of what is no passing answer, one is enough."""
 
@@ -71,7 +73,7 @@ class PolitenessMiddleware:
         key, status = host_key(request), response.status
         if status in CHALLENGE_STATUSES:
             self.stop(request, str(status))
-        if status in (429, 503) and (asked := retry_after(response)) is not None:
+        if status in WAITING and (asked := retry_after(response)) is not None:
             if asked > self.retry_after_max:
                 self.stop(request, str(status))
                 raise TurnedAway("blocked", f"{status}: asked to wait {asked:.0f} s")

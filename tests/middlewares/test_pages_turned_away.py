@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from scrapy.http import HtmlResponse, Request, Response, TextResponse
 from scrapy.utils.test import get_crawler
 
+from govreports.middlewares import TurnedAway
 from govreports.middlewares.challenge import challenge, soft_404, visible
 from govreports.middlewares.decode import DecodeMiddleware
 from govreports.middlewares.politeness import PolitenessMiddleware, host_key, retry_after
@@ -120,6 +123,17 @@ def test_a_host_is_stopped_after_refusals_in_a_row_only() -> None:
     assert politeness.stopped == {"www.example.gov.cn": "403"}
     politeness.received(Request("http://b.example/robots.txt"), Response("http://b.example/robots.txt", status=412))
     assert list(politeness.stopped) == ["www.example.gov.cn"], "what robots.txt answers says nothing of the portal"
+
+
+@pytest.mark.parametrize("status", [403, 413, 429, 503])
+def test_who_asks_for_a_pause_gets_it_up_to_a_cap(status: int) -> None:
+    politeness = PolitenessMiddleware(get_crawler(settings_dict={"RETRY_AFTER_MAX": 60, "CRAWL_DELAY_MAX": 1}))
+    before = time.monotonic()
+    politeness.received(Request(URL), Response(URL, status=status, headers={"Retry-After": "50"}))
+    assert politeness.not_before["www.example.gov.cn"] >= before + 50
+    with pytest.raises(TurnedAway, match=f"{status}: asked to wait 61 s"):
+        politeness.received(Request(URL), Response(URL, status=status, headers={"Retry-After": "61"}))
+    assert politeness.stopped == {"www.example.gov.cn": str(status)}
 
 
 def test_what_is_stopped_together() -> None:
