@@ -30,8 +30,11 @@ def main() -> int:
     told = {"PORTALS": "samples/portals.csv", "DATA_DIR": options.data, "DOWNLOAD_DELAY": "0", "LOG_LEVEL": "ERROR"}
     command = ["crawl", "guangdong_reports", *(word for name, value in told.items() for word in ("-s", f"{name}={value}"))]
     print(f"sample portal on http://127.0.0.1:{PORT}\n$ {' '.join(['scrapy', *command])}", flush=True)
+    crawl = subprocess.Popen([str(scrapy), *command])
     try:
-        return subprocess.call([str(scrapy), *command])
+        return crawl.wait()
+    except KeyboardInterrupt:
+        return crawl.wait()  # Ctrl-C has reached the crawl, too, which ends in order
     finally:
         server.shutdown()
 
