@@ -971,3 +971,17 @@ def test_thousands_with_a_blank_between_them_are_one_number() -> None:
     (told,) = read("全年主动公开政府信息12 345条。", P)
     assert (told.value, told.quote) == (12345, "全年主动公开政府信息12 345条")
     assert values("全年主动公开政府信息 345条。", P) == {"proactive.total": 345}
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("平均每个单位公开信息32条。", P, {}),
+        ("12月份公开政府信息98条。", P, {}),
+        ("应公开政府信息1300条,已公开政府信息1290条。", P, {"proactive.total": 1290}),
+        ("依法应主动公开的政府信息1300条。", P, {"proactive.total": 1300}),
+        ("收取检索费120元、复制费80元、邮寄费50元,共计250元。", "sec.fees", {"fees.collected": 250}),
+    ],
+)
+def test_means_months_duties_and_parts_are_not_the_figure_of_the_year(text: str, section: str, expected: dict[str, float]) -> None:
+    assert values(text, section) == expected

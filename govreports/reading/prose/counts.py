@@ -98,6 +98,8 @@ def read_count(
         code = rule.row.code
         if rule.row.kind == "proactive" and count.unit in _ISSUES and (not tail or channels_of(lead) == ["bulletin_board"]):
             continue  # 发布信息54期97条, 公开栏公开12期
+        if code == "fees.collected" and phrase("FEES_NEXT").match(tail):
+            continue  # 检索费120元、复制费80元: a part
         if code in _ANSWERED and outcome_code(count.lead):
             continue  # 信息不存在答复4件 is an outcome, not all answers
         if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
@@ -271,6 +273,8 @@ def _proactive(
         channels = next(filter(None, map(channels_of, reversed(_CLAUSE_END.split(whole)[-4:]))), [])
     rest = sentence.text[count.end :]
     listed = bool(phrase("LIST_FOLLOWS").match(rest)) or _lists_categories(sentence, position)
+    if phrase("HAS_PUBLISHED").match(rest) and phrase("SHOULD_PUBLISH").search(near):
+        return  # 应公开1300条,已公开1290条
     spanned = several_years(whole, identity.year)
     if spanned == "span":
         return
