@@ -708,6 +708,16 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("自2008年5月1日条例实施至2010年底,累计公开信息286条,2010年公开96条。", P, 2010,
      {"proactive.cumulative_total": 286, "proactive.total": 96}),
     ("主动公开政府信息42条,其中公文类政府信息12条。", P, 2009, {"proactive.total": 42, "proactive.official_documents": 12}),
+    # --- round 27: numbers of classes called 公开数
+    ("全年收到政府信息依申请公开事件0件次。", R, 2025, {"applications.received.total": 0}),
+    ("2024年我局共发布政府信息221条。主要内容涵盖政策法规、财政资金等21类大项。其中政策法规信息公开数3条;财政资金信息公开数17条;公共法律服务信息公开数59条;政策解读信息公开数2条。", P, 2024,
+     {"response.policy_interpretations": 2, "proactive.total": 221, "proactive.category.laws_documents": 3,
+      "proactive.category.finance": 17}),
+    ("2024年政府信息公开数为86条。", P, 2024, {"proactive.total": 86}),
+    ("全年网站信息发布量86条。", P, 2024, {"proactive.channel.website": 86}),
+    ("主动公开政府信息300条。公开内容涉及:机构职能8条,工作动态240条,其他52条。", P, 2016,
+     {"proactive.total": 300, "proactive.category.org_function": 8, "proactive.category.work_dynamics": 240,
+      "proactive.category.other": 52}),
 ]  # fmt: skip
 
 
