@@ -367,3 +367,13 @@ def test_a_part_of_a_form_run_together_is_right_or_left_out(cell: str) -> None:
 def test_what_is_not_done_is_not_taken_for_what_is() -> None:
     found, _ = read("统计指标单位统计数4.不同意公开答复数件325.不属于本行政机关公开数件16.申请信息不存在数件47.告知作出更改补充数件9", year=2015)
     assert "applications.outcome.granted_full" not in found
+
+
+@pytest.mark.parametrize("width", [6, 8, 10])
+def test_labels_broken_into_many_pieces(width: int) -> None:
+    cells = [cell for name, label in LABELS for cell in (*(label[at : at + width] for at in range(0, len(label), width)), *CELLS[name])]
+    found, page = read("\n".join(cells))
+    assert len(found) == 175
+    assert page.doubts == []
+    proactive = "信息内容\n本年制\n发件数\n本年废\n止件数\n现行有\n效件数\n规章\n0\n0\n12\n行政规范性文\n件\n5\n12\n30"
+    assert read(proactive)[0]["normative_docs.in_force"] == 30

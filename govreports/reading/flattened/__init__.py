@@ -16,7 +16,16 @@ from govreports.reading import layouts
 from govreports.reading.flattened.glued import glued_tokens, header_tokens
 from govreports.reading.flattened.rows import Rebuilt, tables_of
 from govreports.reading.flattened.splits import ToldInProse
-from govreports.reading.flattened.tokens import SENTENCE, SHORT, Token, cell_of, marked_cells, runs_of_cells, split_line
+from govreports.reading.flattened.tokens import (
+    SENTENCE,
+    SHORT,
+    Token,
+    cell_of,
+    is_piece,
+    marked_cells,
+    runs_of_cells,
+    split_line,
+)
 from govreports.reading.layouts import key
 
 LONG = 120
@@ -41,7 +50,8 @@ def rebuild(outline: Outline) -> list[Rebuilt]:
     for number_, line in enumerate(outline.lines):
         tokens = _tokens(line, number_, doubts, last, prose, counted.get(number_)) if line.table is None else None
         last = line.text
-        strangers = strangers + 1 if tokens and all(t.kind == "other" for t in tokens) else 0
+        strange = tokens and all(t.kind == "other" and not is_piece(t.text) for t in tokens)
+        strangers = strangers + 1 if strange else 0
         if tokens is None or strangers > 6:
             if region or doubts:
                 found.extend(tables_of(outline, region, doubts))
@@ -127,7 +137,7 @@ def _tokens(
     glued = header_tokens(stripped, start, index, doubts) or glued_tokens(stripped, start, index, doubts, last, prose)
     if glued is not None:
         return glued
-    if len(stripped) <= SHORT and not SENTENCE.search(stripped):
+    if len(stripped) <= SHORT and (not SENTENCE.search(stripped) or is_piece(stripped)):
         return [Token("other", stripped, start, start + len(stripped), index)]
     return None
 

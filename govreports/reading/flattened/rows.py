@@ -177,7 +177,7 @@ def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], list[To
     for token in region:
         if token.kind == "value":
             values.append(token)
-        elif token.kind == "unit":
+        elif token.kind == "unit" and not _ends_label(text, labels, values, token):
             if leads is not False:
                 ahead = [token]
             if not leads and (leads is None or not units):
@@ -199,11 +199,20 @@ def _rows(text: str, region: list[Token]) -> Iterator[tuple[list[Token], list[To
         yield labels, units, values
 
 
+_PIECES = 7
+"""Pieces before the last one that a label may be broken into."""
+
+
+def _ends_label(text: str, labels: list[Token], values: list[Token], token: Token) -> bool:
+    """Whether a unit is the last piece of a broken label (行政规范性文, 件)."""
+    return bool(labels) and not values and labels[-1].kind == "other" and _merge(text, labels, token) is not None
+
+
 def _merge(text: str, labels: list[Token], token: Token) -> tuple[Token, int] | None:
     """The label that `token` completes, and how many of the labels before belong to it."""
-    for size in (1, 2, 3):
+    for size in range(1, min(len(labels), _PIECES) + 1):
         parts = [*labels[-size:], token]
-        if len(labels) < size or all(part.kind == "label" for part in parts):
+        if all(part.kind == "label" for part in parts):
             continue
         joined = "".join(part.text for part in parts)
         if is_known(joined):

@@ -58,6 +58,18 @@ def is_known(text: str) -> bool:
     return key(text) in _vocabulary() or (short in _vocabulary() and (len(short) >= 4 or bool(units_in(text))))
 
 
+@cache
+def _long_labels() -> tuple[str, ...]:
+    return tuple(name for name in _vocabulary() if len(name) > 15)
+
+
+@lru_cache(maxsize=1024)
+def is_piece(text: str) -> bool:
+    """Whether a short text without figures is a piece of a long label (的,只计这一情形,不计其)."""
+    name = key(text)
+    return 3 < len(name) <= 20 and not any(map(str.isdigit, text)) and any(name in label for label in _long_labels())
+
+
 def cell_of(text: str, start: int, line: int) -> list[Token] | None:
     """One cell, or a label with its figure (`申请总数:12件`); None where it is neither."""
     end = start + len(text)
