@@ -718,6 +718,9 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("主动公开政府信息300条。公开内容涉及:机构职能8条,工作动态240条,其他52条。", P, 2016,
      {"proactive.total": 300, "proactive.category.org_function": 8, "proactive.category.work_dynamics": 240,
       "proactive.category.other": 52}),
+    # --- several ways with one that has a code, what was due and what was done
+    ("全年应公开政府信息53条,实际公开53条。", P, 2016, {"proactive.total": 53}),
+    ("通过公示栏、大喇叭、微信群等形式,向村民公开各类信息80条。", P, 2022, {"proactive.total": 80}),
 ]  # fmt: skip
 
 
@@ -778,6 +781,17 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("没有因政府信息公开引起行政复议纠错和行政诉讼败诉的情形。", R, 2024),
     ("涉及秘密及其他免予公开的公文类信息138条。", P, 2017),
     ("其中,食品药品经营许可信息公开1条、食品安全2条。", P, 2023),
+    # --- what looks like a figure of the year and is none
+    ("村务公开栏全年公开12次。", P, 2020),
+    ("公开权责清单3200项。", P, 2020),
+    ("申请人对2件答复不满意。", R, 2020),
+    ("微信群推送信息300条。", O, 2020),
+    ("被省政府网站采用信息36条,被市政府网站采用信息120条。", P, 2020),
+    ("受理行政许可申请1203件,已办结1200件。", O, 2020),
+    ("拟公开政府信息120条。", P, 2020),
+    ("废止文件12件,修订制度5项。", O, 2020),
+    ("受理法律援助案件1213件,办结案件1138件。", O, 2020),
+    ("视频号粉丝3000人,发布作品60条。", O, 2020),
 ]
 
 

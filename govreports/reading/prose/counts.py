@@ -206,7 +206,7 @@ def _stands_bare(count: Count) -> bool:
 
 _VERB_ENDS = tuple("到理收开布了")
 """How `TOLD_AGAIN` ends."""
-_ISSUES = frozenset(["期", "期次"])
+_ISSUES = frozenset(["期", "期次", "次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _DISPUTES = ("review", "litigation")
@@ -265,7 +265,8 @@ def _proactive(
         channels = channels_of(followed.group())  # 微信公众号粉丝2万人,全年推送信息320条
     if not channels and position and sentence.counts[position - 1].reading == "proactive.gazette.issues" and _VERB.match(near):
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
-    if channels == ["website"] and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
+    several = channels == ["website"] or (len(channels) == 1 and "、" in told_where)
+    if several and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
     if near.startswith(("信息公开", "信息发布", "信息更新")) and "其中" in whole:
         return  # 其中工作动态42条,信息公开23条: a class of the list
@@ -462,8 +463,8 @@ def _item(
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (bare or count.unit in _ITEMS):
         code, item = category(count.lead)
-        if phrase("ATTRIBUTE_ITEM").match(item):
-            return
+        if phrase("ATTRIBUTE_ITEM").match(item) or (count.unit == "项" and item.endswith("清单")):
+            return  # 权责清单3200项 counts duties
         before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")
         if code == "proactive.category.other" and before.startswith(_TOTALS) and not phrase("OF_WHICH").search(count.lead):
             return  # 发布政务信息900条,其他信息20条: what is no government information
