@@ -16,7 +16,7 @@ from govreports import codebook
 from govreports.codebook.deadlines import deadline
 from govreports.items import Finding, Identity, Line, Outline, Statistic
 from govreports.reading import identities, layouts
-from govreports.reading.dates import find_period
+from govreports.reading.dates import find_date, find_period
 from govreports.reading.identities import CellKey, Check, Value
 from govreports.reading.numbers import half_width
 from govreports.reading.prose_audit import audit_prose
@@ -37,6 +37,8 @@ _TITLE_FIRST = re.compile(
 """A paragraph that begins with the title: what the report consists of."""
 FIRST_YEAR = 2008
 """The Regulations are in force since 1 May 2008: reports of earlier years were due under no national law."""
+DATE_LINE = 40
+"""Characters of a line above which it tells more than a date."""
 _PRINTED = re.compile(r"[-+]?\d[\d,，.]*")
 _NOTICE = re.compile(r"通知|要求|部署|精神|关于做好")
 
@@ -369,7 +371,7 @@ def _plausibility(sheet: Sheet, identity: Identity, statistics: list[Statistic])
 
 
 def _dates(outline: Outline, identity: Identity) -> list[Finding]:
-    return [*_years(outline, identity), *_order(identity), *_late(identity)]
+    return [*_years(outline, identity), *_order(outline, identity), *_late(outline, identity)]
 
 
 def _years(outline: Outline, identity: Identity) -> list[Finding]:
@@ -418,14 +420,15 @@ def _preamble(outline: Outline) -> list[Line]:
     return [line for line in lines if len(line.text) > 30 or (len(line.text) > 15 and line.text.endswith("。"))][:5]
 
 
-def _order(identity: Identity) -> list[Finding]:
+def _order(outline: Outline, identity: Identity) -> list[Finding]:
     """Signed after it was published, or published before the year was over."""
     published, dated = _date(identity.published), _date(identity.dated)
     found: list[Finding] = []
     if published and dated and (dated - published).days > 7 and dated.year - published.year <= 1:
         message = f"落款日期{dated.isoformat()}晚于发布日期{published.isoformat()}"
+        quotes = _line_of(outline, dated)
         found.append(
-            Finding("date_order", "warning", message, [], found=dated.isoformat(), expected=published.isoformat())
+            Finding("date_order", "warning", message, [], found=dated.isoformat(), expected=published.isoformat(), quotes=quotes)
         )
     if published and published < date(identity.year, 12, 1):
         message = f"{identity.year}年度的报告发布于{published.isoformat()},其时该年度尚未结束"
@@ -435,7 +438,7 @@ def _order(identity: Identity) -> list[Finding]:
     return found
 
 
-def _late(identity: Identity) -> list[Finding]:
+def _late(outline: Outline, identity: Identity) -> list[Finding]:
     """Publication after the date the law sets (`codebook.deadlines`); where the page tells no date, a report that was signed
     after it.
 
@@ -456,9 +459,16 @@ def _late(identity: Identity) -> list[Finding]:
     return [
         Finding(
             "late_publication", "info" if unsure else "warning", message, [],
-            found=published.isoformat(), expected=due.day.isoformat(),
+            found=published.isoformat(), expected=due.day.isoformat(), quotes=_line_of(outline, published),
         )
     ]  # fmt: skip
+
+
+def _line_of(outline: Outline, day: date) -> list[str]:
+    """The line of the text that tells a day, the last first (a signature stands at the end); none where only the page around the
+    text tells it: a quote stands in the record."""
+    lines = (line.text.strip() for line in reversed(outline.lines) if line.table is None and len(line.text) <= DATE_LINE)
+    return next(([text] for text in lines if find_date(text) == day.isoformat()), [])
 
 
 def _date(text: str | None) -> date | None:

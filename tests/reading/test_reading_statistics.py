@@ -96,6 +96,14 @@ def test_a_report_signed_after_the_last_day_is_late_where_the_page_tells_no_date
     assert dates(2007, "government", "2008-05-30") == []  # no law was in force that set a day
 
 
+def test_a_finding_about_a_date_quotes_the_line_that_tells_it() -> None:
+    text = "全年平稳。2023年5月4日召开了会议,会上通报了全年主动公开政府信息的情况和各单位的任务分工。\n甲市人民政府\n2023年5月4日"
+    assert [f.quotes for f in dates(2022, "government", None, "2023-05-04", text)] == [["2023年5月4日"]]
+    assert [f.quotes for f in dates(2022, "government", "2023-05-04", None, "全年平稳。")] == [[]]  # only the page around the text tells it
+    signed = "全年平稳。\n二〇一三年三月二十日"
+    assert [(f.rule, f.quotes) for f in dates(2012, "government", "2013-03-01", "2013-03-20", signed)] == [("date_order", ["二〇一三年三月二十日"])]
+
+
 def test_signed_after_it_was_published() -> None:
     assert [f.rule for f in dates(2012, "government", "2013-03-01", "2013-03-20")] == ["date_order"]
     assert dates(2012, "government", "2013-03-01", "2013-03-04") == []
