@@ -33,6 +33,7 @@ PORTALS = ""  # path of a CSV that replaces the registry of the package
 
 # -- manners ------------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True  # Scrapy's default is False; a row may except itself, with its reason
+ROBOTSTXT_USER_AGENT = BOT_NAME  # our product token (RFC 9309, 2.2.1): what robots.txt says of Mozilla is not said of us
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection a host
 CONCURRENT_REQUESTS = 32  # many hosts at once: each is slow
 DOWNLOAD_DELAY = 2.0  # seconds between requests to a host, +- 50 % (Scrapy's own jitter): we are no metronome

@@ -103,7 +103,7 @@ class PolitenessMiddleware:
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Act on Crawl-delay, which Scrapy only reads."""
-        delay = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
+        delay = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
         slot = self.crawler.engine.downloader.slots.get(self.crawler.engine.downloader.get_slot_key(request))
         if delay and slot is not None and delay > slot.delay:
             slot.delay = min(float(delay), self.crawl_delay_max)

@@ -311,6 +311,14 @@ def test_who_we_are_and_what_we_ask_first(portals: Portals, server: PortalServer
     assert agent.endswith("; +post@example.org)")
 
 
+@pytest.mark.parametrize(("who", "says"), [("Mozilla", ("Allow", "Disallow")), ("govreports", ("Disallow", "Allow"))])
+def test_robots_speaks_to_us_by_our_name(portals: Portals, server: PortalServer, tmp_path: Path, who: str, says: tuple[str, str]) -> None:
+    robots = f"User-agent: {who}\n{says[0]}: /\n\nUser-agent: *\n{says[1]}: /\n"
+    server.pages["/robots.txt"] = Answer(robots, headers={"Content-Type": "text/plain"})
+    portals.portal("a", [2020])
+    assert kinds(portals.walk(tmp_path), "a") == ["robots"]
+
+
 def test_robots_may_be_excepted_by_a_row(portals: Portals, server: PortalServer, tmp_path: Path) -> None:
     server.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /\n", headers={"Content-Type": "text/plain"})
     portals.portal("a", [2020])
