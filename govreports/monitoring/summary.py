@@ -42,17 +42,14 @@ class Summary:
     """Share of the reports read that have a field."""
     statistics: float | None
     """Statistics a report."""
+    failures: frozenset[tuple[str, str, str]] = frozenset()
+    """Address, step and reason of what failed, so far as the run report names it."""
 
     @property
     def bad(self) -> dict[str, str]:
         """The portals whose outcome asks for something."""
         return {portal: outcome for portal, outcome in self.outcomes.items() if outcome not in QUIET}
 
-    @property
-    def failure_share(self) -> float | None:
-        """Reports that could not be fetched or read, of all that were tried."""
-        tried = self.read + self.failed
-        return self.failed / tried if tried else None
 
 
 def due_year(today: date, issuer_kind: str) -> int:
@@ -92,6 +89,7 @@ def summarise(report: Mapping[str, Any]) -> Summary:
             name.removeprefix("coverage/"): n / read for name, n in counts.items() if read and name.startswith("coverage/")
         },
         statistics=counts.get("reports/statistics", 0) / read if read else None,
+        failures=frozenset((row["url"], row["step"], row["reason"]) for row in report.get("failures", ())),
     )
 
 
@@ -118,6 +116,13 @@ def shrunk(now: Summary, before: Sequence[Summary], share: float) -> dict[str, t
         if past and listed < (1 - share) * median(past):
             found[portal] = (listed, median(past))
     return found
+
+
+def failing(now: Summary, before: Sequence[Summary]) -> tuple[int, int]:
+    """Reports that could not be fetched or read, and all that were tried; without those that failed in the same way before. (A dead
+    link of a listing is asked for on every run: where all else is known, it would be all that was tried.)"""
+    failed = now.failed - len(now.failures & frozenset().union(*(summary.failures for summary in before)))
+    return failed, now.read + failed
 
 
 def usual_statistics(before: Sequence[Summary]) -> float | None:

@@ -83,6 +83,17 @@ def test_a_bad_run_is_told_in_one_sentence(change: dict[str, Any], sentence: str
     assert found.startswith(sentence)
 
 
+def test_what_failed_before_is_told_once() -> None:
+    dead = [{"url": f"http://a.example/{n}", "step": "fetch", "reason": "gone-404"} for n in range(9)]
+    counts = {"reports/new": 0, "reports/unchanged": 0, "failures/fetch/gone-404": 9}
+    first = report(1, counts=counts, failures=dead)
+    assert said(first) == ["9 of 9 reports failed"]
+    assert said(report(2, counts=counts, failures=dead), first) == []
+    otherwise = [{**row, "reason": "timeout"} for row in dead[:2]]
+    counts = {"reports/new": 10, "reports/unchanged": 0, "failures/fetch/gone-404": 7, "failures/fetch/timeout": 2}
+    assert "2 of 12 reports failed" in said(report(2, counts=counts, failures=[*otherwise, *dead[2:]]), first)
+
+
 def test_drift_against_the_last_runs() -> None:
     fewer = report(3, counts={"reports/statistics": 5_000, "coverage/published": 36})
     fewer["portals"][0]["listed"] = 6
