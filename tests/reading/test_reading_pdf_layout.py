@@ -96,3 +96,11 @@ def test_a_page_takes_a_third_of_a_second_at_most() -> None:
     taken = time.process_time() - start
     assert sum(len(rows) for rows in tables(page)) == 28 * 6
     assert taken / 6 < 0.3
+
+
+def test_short_lines_at_the_left_are_paragraphs_of_their_own() -> None:
+    lines = [TITLE, "根据条例的规定编制本报告。", "一、总体情况", "公开工作平稳有序。", "二、依申请公开情况", "收到申请3件。"]
+    assert paragraphs(opened({"text": [(60, 80 + 20 * n, line) for n, line in enumerate(lines)]})) == lines
+    long = [TITLE, FULL + FULL[:4], "止。", *lines[2:]]
+    told = paragraphs(opened({"text": [(60, 80 + 20 * n, line) for n, line in enumerate(long)]}))
+    assert told == [TITLE, FULL + FULL[:4] + "止。", *lines[2:]]

@@ -39,6 +39,7 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:第\s*\d{1,3}\s*页.*|[-—–－ ]*\d{1,3}[-
 _ORDINAL = re.compile(r"^\s*[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[）)、.．]")
 _VALUE = re.compile(r"^[\d,，.．%％+＋/／—–－-]+$")
 _CLOSED = re.compile(r"[。！？!?:：；;）)】]$")
+_HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its warnings on odd fonts are no news to us
 
@@ -349,6 +350,9 @@ def _blocks(flow: list[_Text | _Grid | Table], width: float) -> list[Paragraph |
     """Paragraphs and tables: lines joined where the line before runs to the right margin and is not closed."""
     texts = [line for line in flow if isinstance(line, _Text)]
     right = sorted(line.x1 for line in texts)[int(len(texts) * 0.75)] if texts else width
+    if right < 0.7 * width:  # short lines are in the majority: the longest shows the margin, if any line reaches it
+        right = max((line.x1 for line in texts), default=width)
+    right = right if right > 0.6 * width else width
     left = sorted(line.x0 for line in texts)[int(len(texts) * 0.25)] if texts else 0.0
     blocks: list[Paragraph | Table] = []
     last: _Text | None = None
@@ -376,7 +380,7 @@ def _blocks(flow: list[_Text | _Grid | Table], width: float) -> list[Paragraph |
             continue
         if last is not None and blocks and isinstance(blocks[-1], Paragraph):
             indented = line.x0 > left + 0.8 * line.size
-            full = last.x1 > right - 2.2 * last.size
+            full = last.x1 > right - 2.2 * last.size and not (_HEADED.match(text) and _CLOSED.search(blocks[-1].text))
             titled = abs(last.size - line.size) > 1
             centred = blocks[-1].centered and abs((line.x0 + line.x1) / 2 - width / 2) < line.size
             if not titled and ((full and not indented) or (centred and line.x0 > left + 2 * line.size)):
