@@ -113,7 +113,12 @@ def _share_a_cell(broken: list[Check]) -> bool:
 
 
 def _of_applications(check: Check) -> bool:
-    return check.relation == "=" and any("_T2" in name for name in check.identity.layouts)
+    return check.relation == "=" and _name_applications(check.identity.layouts)
+
+
+@cache
+def _name_applications(names: tuple[str, ...]) -> bool:
+    return any("_T2" in name for name in names)
 
 
 def _blanks_as_zero(sheet: Sheet) -> dict[CellKey, Value]:
@@ -308,7 +313,9 @@ def _quotes(
         source = sheet.sources.get((code, who)) or next(iter(told.prose.get((code, who), ())), None)
         if source is not None and source.quote:
             quotes[source.quote] = None
-    return list(quotes)[:MAX_QUOTES]
+            if len(quotes) == MAX_QUOTES:
+                break
+    return list(quotes)
 
 
 # -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import opencc
 
 from govreports.codebook.characters import swapper
 from govreports.codebook.furniture import furniture
-from govreports.reading.guard import guarded
+from govreports.reading.guard import any_of, guarded
 
 MAX_LINE = 400
 """No line of furniture is longer (characters)."""
@@ -162,7 +162,7 @@ def boxes() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(p) for p in furniture().of("start")))
+    return re.compile(any_of(furniture().of("start")))
 
 
 @cache
@@ -175,7 +175,7 @@ def _ends() -> re.Pattern[str]:
 
 @cache
 def _holds() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(p) for p in furniture().of("has")))
+    return re.compile(any_of(furniture().of("has")))
 
 
 @lru_cache(maxsize=4096)

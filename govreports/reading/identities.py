@@ -93,7 +93,7 @@ class Check(NamedTuple):
     @property
     def parts(self) -> tuple[tuple[str, str | None, Value], ...]:
         """The cells that took part, those of the left side first, with their values."""
-        return tuple((*cell, self.cells[cell]) for cell in (*self.left_cells, *self.right_cells))
+        return tuple([(*cell, self.cells[cell]) for cell in (*self.left_cells, *self.right_cells)])
 
 
 @cache

@@ -180,7 +180,11 @@ def _boxes(blocks: list[Block]) -> tuple[list[Block], list[str]]:
                 announced += [_entry(t) for t in texts[i + 1 : end]]
                 drop.update(range(i, end))
         elif _commas(text) >= 2 and len(text) < 4000:
-            items = [item for item in map(_entry, _ITEMS.split(text)) if item]
+            parts = _ITEMS.split(text)
+            first = [*map(_entry, parts[: len(parts) // 5 + 1])]
+            if all(first) and not any(last.get(item, 0) > i for item in first):  # then less than four of five can
+                continue
+            items = [item for item in map(_entry, parts) if item]
             again = sum(1 for item in items if last.get(item, 0) > i)
             if len(items) >= 3 and again >= 0.8 * len(items):
                 announced += items

@@ -17,6 +17,7 @@ from govreports.codebook.furniture import furniture
 from govreports.items import Page, Paragraph, ReadingError, Table
 from govreports.reading import furniture as known
 from govreports.reading.grid import cell_text, grid
+from govreports.reading.guard import any_of
 from govreports.reading.lines import close_up, tidy
 
 MAX_CHARACTERS = 24_000_000
@@ -353,7 +354,7 @@ def _data_table(el: etree._Element) -> Table | None:
 
 @cache
 def _report_words() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, furniture().both_scripts("report"))))
+    return re.compile(any_of(furniture().both_scripts("report")))
 
 
 def _weight(block: _Block) -> float:

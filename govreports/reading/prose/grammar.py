@@ -172,7 +172,7 @@ def terms() -> dict[str, dict[str, str]]:
 @cache
 def any_term(family: str) -> re.Pattern[str]:
     """Any term of a family, anywhere."""
-    return re.compile("|".join(map(re.escape, terms()[family])))
+    return re.compile(any_of(terms()[family]))
 
 
 def bare(text: str) -> str:

@@ -33,9 +33,14 @@ def tell_doubles_apart(reading: Reading) -> None:
 
 def _apart(reading: Reading, pieces: list[Piece]) -> None:
     doubles = {piece.table: _Double(piece.table, _is_own(piece, reading.identity.year), _scope(piece)) for piece in pieces}
+    row: dict[str, int] | None = None
+    held: _Double | None = None
     for _, entry in reading.statistics:
-        if (double := doubles.get((entry.at or {}).get("table", -1))) is not None:
-            double.told[entry.code, entry.applicant] = entry
+        if entry.at is not row:  # the figures of a row share their place
+            row = entry.at
+            held = doubles.get((row or {}).get("table", -1))
+        if held is not None:
+            held.told[entry.code, entry.applicant] = entry
     foreign: set[int] = set()
     scoped: dict[int, _Double] = {}
     for one, two in combinations(doubles.values(), 2):
