@@ -21,6 +21,8 @@ def growth(text: str) -> Iterator[Growth]:
     """The changes of one sentence that do not follow from its own figures. Rounding and cutting off are no finding."""
     if not ("上" in text or "去年" in text or "同比" in text or "20" in text):
         return
+    if not (phrase("GREW").search(text) or phrase("SHRANK").search(text)):  # which stand in every form
+        return
     for name in _FORMS:
         for match in phrase(name).finditer(text):
             finding = _finding(match, text)
