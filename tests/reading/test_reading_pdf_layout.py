@@ -104,3 +104,9 @@ def test_short_lines_at_the_left_are_paragraphs_of_their_own() -> None:
     long = [TITLE, FULL + FULL[:4], "止。", *lines[2:]]
     told = paragraphs(opened({"text": [(60, 80 + 20 * n, line) for n, line in enumerate(long)]}))
     assert told == [TITLE, FULL + FULL[:4] + "止。", *lines[2:]]
+
+
+def test_a_clause_goes_on_at_a_ragged_margin() -> None:
+    text = ["全年公开政府信息12345条,其中网站公开10000条,", "通过政务微博公开1345条,通过公报公开1000条,通过", "公开栏公开1条。"]
+    page = opened({"text": [(60, 80, TITLE), *((60, 100 + 20 * n, line) for n, line in enumerate(text))]})
+    assert paragraphs(page)[1:] == ["".join(text)]

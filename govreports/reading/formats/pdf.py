@@ -380,7 +380,11 @@ def _blocks(flow: list[_Text | _Grid | Table], width: float) -> list[Paragraph |
             continue
         if last is not None and blocks and isinstance(blocks[-1], Paragraph):
             indented = line.x0 > left + 0.8 * line.size
-            full = last.x1 > right - 2.2 * last.size and not (_HEADED.match(text) and _CLOSED.search(blocks[-1].text))
+            before = blocks[-1].text
+            closed, headed = _CLOSED.search(before), _HEADED.match(text)
+            full = last.x1 > right - 2.2 * last.size and not (headed and closed)
+            # a ragged margin: a clause goes on
+            full = full or (last.x1 > right - 5 * last.size and not (headed or closed) and ("," in before or "，" in before))
             titled = abs(last.size - line.size) > 1
             centred = blocks[-1].centered and abs((line.x0 + line.x1) / 2 - width / 2) < line.size
             if not titled and ((full and not indented) or (centred and line.x0 > left + 2 * line.size)):
