@@ -721,6 +721,11 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     # --- several ways with one that has a code, what was due and what was done
     ("全年应公开政府信息53条,实际公开53条。", P, 2016, {"proactive.total": 53}),
     ("通过公示栏、大喇叭、微信群等形式,向村民公开各类信息80条。", P, 2022, {"proactive.total": 80}),
+    # --- round 28
+    ("2025年,我局主动公开政府信息464条,其中财政信息10条、其他主动公开内容432条。", P, 2025,
+     {"proactive.total": 464, "proactive.category.finance": 10, "proactive.category.other": 432}),
+    ("全年发布公告公示25条,信息“双公示”67条。", P, 2025,
+     {"proactive.category.announcements": 25, "proactive.category.enforcement": 67}),
 ]  # fmt: skip
 
 
