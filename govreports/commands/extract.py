@@ -98,13 +98,9 @@ class Command(Quiet, ScrapyCommand):
         from govreports import portals
         from govreports.items import PortalHint
 
-        try:
-            parts = urlsplit(url or "file:///")
-        except ValueError:  # a bracket that is never closed
-            parts = urlsplit("")
-        host = parts.hostname
-        if parts.scheme != "file" and not (parts.scheme in ("http", "https") and host):
+        if url and not (portals.is_address(url) or url.startswith("file:///")):
             raise UsageError(f"--url {url!r} is no address, as http://www.example.gov.cn/nb/1.html", print_help=False)
+        host = urlsplit(url or "").hostname
         if not host:
             return PortalHint()
         assert self.settings is not None

@@ -242,7 +242,7 @@ def _portal(row: dict[str, str], where: str) -> Portal:
             raise PortalError(f"{where}: {column} is missing.")
     if not _ID.fullmatch(cells["portal_id"]):
         raise PortalError(f"{where}: portal_id {cells['portal_id']!r} may hold only a-z, 0-9, '-', '_' and '.'.")
-    if not _HOST.fullmatch(cells["host"]) or not _is_address(f"http://{cells['host']}/"):
+    if not _HOST.fullmatch(cells["host"]) or not is_address(f"http://{cells['host']}/"):
         raise PortalError(f"{where}: host {cells['host']!r} is no host name.")
     for column, allowed in (("level", LEVELS), ("status", STATUSES), ("confidence", CONFIDENCES),
                             ("engine", ENGINES), ("robots", ROBOTS), ("tls", TLS)):  # fmt: skip
@@ -253,7 +253,7 @@ def _portal(row: dict[str, str], where: str) -> Portal:
         raise PortalError(f"{where}: the platform {platform!r} is unknown: one of {', '.join(PLATFORMS)}, or blank.")
     _check_code(cells["code"], cells["level"], where)
     url = cells.get("listing_url", "")
-    if url and not _is_address(url):
+    if url and not is_address(url):
         raise PortalError(f"{where}: listing_url {url!r} is no address of the web.")
     if not url and platform:
         raise PortalError(f"{where}: a row that names its platform needs a listing_url.")
@@ -271,7 +271,8 @@ def _portal(row: dict[str, str], where: str) -> Portal:
 _TEXT = tuple(f.name for f in fields(Portal) if f.name not in ("min", "since", "delay", "shared"))
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
+    """Whether this can be an address of the web."""
     try:
         parts = urlsplit(url)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -10,7 +10,9 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
+from govreports import localities
 from govreports.items import Failure, PortalHint, ReadingError, ReportPage
+from govreports.portals import LEVELS, is_address
 from govreports.spiders.on_disk import OnDiskSpider
 from govreports.store.clock import now
 from govreports.store.files import file_page
@@ -79,7 +81,25 @@ def _manifest(path: Path) -> dict[Path, dict[str, str]]:
                 raise SystemExit(f"file_reports: {path}: the columns are {', '.join(COLUMNS)}")
             rows = {}
             for row in reader:
+                if wrong := _wrong(row):
+                    raise SystemExit(f"file_reports: {path}, line {reader.line_num}: {wrong}")
                 rows[(path.parent / row["path"]).resolve()] = {k: v for k, v in row.items() if v and k != "path"}
             return rows
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SystemExit(f"file_reports: {path}: {error}") from None
+
+
+def _wrong(row: Mapping[str | None, Any]) -> str:
+    """What cannot be in a row of a manifest, in words; "" where all can."""
+    code, level, url = row.get("code") or "", row.get("level") or "", row.get("url") or ""
+    if None in row:
+        return "there are more cells than columns"
+    if not row["path"]:
+        return "path is missing"
+    if code and not (code.isascii() and code.isdigit() and len(code) in (6, 9) and localities.by_code(code[:6])):
+        return f"the code {code!r} is not in GB/T 2260"
+    if level and level not in LEVELS:
+        return f"level {level!r} is not one of {', '.join(LEVELS)}"
+    if url and not is_address(url):
+        return f"url {url!r} is no address of the web"
+    return ""

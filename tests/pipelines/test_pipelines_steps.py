@@ -15,6 +15,7 @@ from fake_reports import NANSHA, YUNAN
 
 from govreports.items import Locality, PortalHint
 from govreports.pipelines.store import rank, reader
+from govreports.spiders.file_reports import FileReportsSpider
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -124,6 +125,20 @@ def test_a_manifest_says_where_files_came_from(files: Path, tmp_path: Path) -> N
     done = crawl(tmp_path / "data", "-a", f"manifest={manifest}")
     assert done.returncode == 0, done.stderr[-3000:]
     assert [r["source"]["url"] for r in records(tmp_path / "data")] == ["http://www.gzns.gov.cn/a.html"]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("http://a.example/1", "line 2: path is missing"), (",a.html,440115,county,more", "line 2: there are more cells than columns"),
+        (",a.html,999999,", "line 2: the code '999999' is not in GB/T 2260"), (",a.html,,planet", "line 2: level 'planet' is not one of province, "),
+        ("a.example/1,a.html,,", "line 2: url 'a.example/1' is no address of the web"), (f"http://a.example/{'x' * 200_000},a.html,,", "field larger than"),
+    ],
+)  # fmt: skip
+def test_a_bad_row_of_a_manifest_is_one_sentence(tmp_path: Path, row: str, sentence: str) -> None:
+    (tmp_path / "m.csv").write_text(f"url,path,code,level\n{row}\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=f"^file_reports: {tmp_path / 'm.csv'}.*{sentence}"):
+        FileReportsSpider(manifest=str(tmp_path / "m.csv"))
 
 
 @pytest.mark.parametrize(
