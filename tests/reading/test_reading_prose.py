@@ -1014,3 +1014,7 @@ def test_thousands_with_a_blank_between_them_are_one_number() -> None:
 )
 def test_means_months_duties_and_parts_are_not_the_figure_of_the_year(text: str, section: str, expected: dict[str, float]) -> None:
     assert values(text, section) == expected
+
+
+def test_a_lawsuit_that_was_carried_in_is_no_case_of_the_year() -> None:
+    assert values("上年度结转行政诉讼2件,本年度新收行政诉讼3件。", "sec.review_litigation") == {"litigation.total": 3}
