@@ -390,13 +390,15 @@ def derived(cells: Cells, present: Collection[str]) -> dict[CellKey, tuple[Value
     All parts must be there; a blank of the applications table counts where the sums of the same table leave it
     no other value (`implied`). Nothing is derived without a known layout.
     """
-    return _derive(tuple(cells.items()), frozenset(present)) if present else {}
+    return _derive(tuple(cells), tuple(cells.values()), frozenset(present)) if present else {}
 
 
 @lru_cache(maxsize=32)
-def _derive(told: tuple[tuple[CellKey, Value], ...], form: frozenset[str]) -> dict[CellKey, tuple[Value, tuple[str, ...]]]:
+def _derive(
+    told: tuple[CellKey, ...], values: tuple[Value, ...], form: frozenset[str]
+) -> dict[CellKey, tuple[Value, tuple[str, ...]]]:
     """`derived`; the last results are kept, since the audit asks for what the statistics have just derived."""
-    cells = dict(told)
+    cells = dict(zip(told, values, strict=True))
     known: dict[CellKey, Value] = {**implied(cells, form), **cells}
     found: dict[CellKey, tuple[Value, tuple[str, ...]]] = {}
     there = known.keys()
@@ -431,7 +433,7 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
     figures = [value or 0 for value in values]
     blank = sum([bit for bit, value in zip(bits, values, strict=True) if value is None])
     found: dict[CellKey, Value] = {}
-    waiting = [n for n, ((_, left), (_, right)) in enumerate(equations) if (not left & blank) != (not right & blank)]
+    waiting = [n for n, (left, right) in enumerate(_sides(form)) if (not left & blank) != (not right & blank)]
     while waiting:
         left, right = equations[waiting.pop()]
         lacking = (left.bits | right.bits) & blank
@@ -453,6 +455,12 @@ def implied(cells: Cells, present: frozenset[str]) -> dict[CellKey, Value]:
 @cache
 def _bits(count: int) -> tuple[int, ...]:
     return tuple(1 << i for i in range(count))
+
+
+@cache
+def _sides(form: str) -> tuple[tuple[int, int], ...]:
+    """The sums of `_equations` as the bits of their sides alone."""
+    return tuple((left.bits, right.bits) for left, right in _equations(form)[1])
 
 
 class _Places(NamedTuple):
