@@ -1,5 +1,5 @@
-"""The crawl: pages a second with the pipelines and with none (bare Scrapy), the cost of a page against the sum of its
-parts, and the peak memory of a large crawl against a small one.
+"""The crawl: pages a second of the sample portal and of a generated fleet, with the pipelines and with none (bare Scrapy), the
+cost of a page against the sum of its parts, and the peak memory of a large crawl against a small one.
 
 The server runs in a process of its own and has rendered its pages before the clock starts.
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from bench.fleet import registry
@@ -35,12 +35,15 @@ class Bare(scrapy.Spider):
 """
 
 
-@contextmanager
-def fleet(reports: int) -> Iterator[str]:
+def fleet(reports: int) -> AbstractContextManager[str]:
     """A generated fleet in a process of its own; its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.fleet", "--reports", str(reports)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    return serving("bench.fleet", "--reports", str(reports))
+
+
+@contextmanager
+def serving(*module: str) -> Iterator[str]:
+    """A server in a process of its own; its address, which it prints when it is ready."""
+    process = subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
@@ -75,29 +78,39 @@ def one_size(reports: int) -> dict[str, float]:
     """One crawl of a fleet, and bare Scrapy over the same addresses."""
     with tempfile.TemporaryDirectory() as name, fleet(reports) as base:
         folder = Path(name)
-        portals = registry(folder / "portals.csv", base, reports)
-        wall, cpu, peak = measured(crawl_command(folder, portals), ROOT)
-        run = json.loads(next((folder / "data" / "runs").glob("*.json")).read_text(encoding="utf-8"))
-        read = sum(portal["read"] for portal in run["portals"])
-        if read != reports:
-            raise RuntimeError(f"the crawl read {read} of {reports} reports")
-        pages = sum(portal["pages"] + portal["fetched"] for portal in run["portals"])
-        urls = folder / "urls.txt"
-        found = [
-            json.loads(line)["source"]["url"]
-            for path in (folder / "data" / "feeds").rglob("*.jsonl")
-            for line in path.read_text(encoding="utf-8").splitlines()
-        ]
-        urls.write_text("\n".join(sorted(found)), encoding="utf-8")
-        (folder / "bare.py").write_text(BARE, encoding="utf-8")
-        bare = [
-            sys.executable, "-m", "scrapy", "runspider", "bare.py", "-a", f"urls={urls}", "-s", "LOG_LEVEL=ERROR",
-            "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "DOWNLOAD_DELAY=0",
-        ]  # fmt: skip
-        bare_wall, bare_cpu, bare_peak = measured(bare, folder)
+        found = crawled(folder, registry(folder / "portals.csv", base, reports))
+    if found["read"] != reports:
+        raise RuntimeError(f"the crawl read {found['read']:.0f} of {reports} reports")
+    return found
+
+
+def sample_portal() -> dict[str, float]:
+    """The same of the sample portal: few pages, so that starting up counts for most of the time."""
+    with tempfile.TemporaryDirectory() as name, serving("samples.serve"):
+        return crawled(Path(name), ROOT / "samples" / "portals.csv")
+
+
+def crawled(folder: Path, portals: Path) -> dict[str, float]:
+    """One crawl of these portals, and bare Scrapy over the addresses of the reports that it read."""
+    wall, cpu, peak = measured(crawl_command(folder, portals), ROOT)
+    run = json.loads(next((folder / "data" / "runs").glob("*.json")).read_text(encoding="utf-8"))
+    pages = sum(portal["pages"] + portal["fetched"] for portal in run["portals"])
+    urls = folder / "urls.txt"
+    found = [
+        json.loads(line)["source"]["url"]
+        for path in (folder / "data" / "feeds").rglob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    urls.write_text("\n".join(sorted(found)), encoding="utf-8")
+    (folder / "bare.py").write_text(BARE, encoding="utf-8")
+    bare = [
+        sys.executable, "-m", "scrapy", "runspider", "bare.py", "-a", f"urls={urls}", "-s", "LOG_LEVEL=ERROR",
+        "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "DOWNLOAD_DELAY=0",
+    ]  # fmt: skip
+    bare_wall, bare_cpu, bare_peak = measured(bare, folder)
     return {
-        "reports": reports, "pages": pages, "wall": wall, "cpu": cpu, "peak": peak,
-        "bare_wall": bare_wall, "bare_cpu": bare_cpu, "bare_peak": bare_peak,
+        "reports": len(found), "read": sum(portal["read"] for portal in run["portals"]), "pages": pages, "wall": wall, "cpu": cpu,
+        "peak": peak, "bare_wall": bare_wall, "bare_cpu": bare_cpu, "bare_peak": bare_peak,
     }  # fmt: skip
 
 
@@ -117,13 +130,14 @@ def least(runs: Iterable[dict[str, float]]) -> dict[str, float]:
 
 
 def main(small: int = 500, large: int = 5000) -> None:
-    """Prints both sizes, the parts and the ratio."""
+    """Prints the sample portal, both sizes of the fleet, the parts and the ratio."""
+    sample = least(sample_portal() for _ in range(ROUNDS))
     sizes = [least(one_size(size) for _ in range(ROUNDS)) for size in (small, large)]
-    print("| reports | pages | crawl s | pages/s | bare Scrapy pages/s | peak MB | bare peak MB |")
-    print("|---|---|---|---|---|---|---|")
-    for row in sizes:
+    print("| portals | reports | pages | crawl s | pages/s | bare Scrapy pages/s | peak MB | bare peak MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, row in zip(("sample portal", "fleet", "fleet"), (sample, *sizes), strict=True):
         print(
-            f"| {row['reports']:.0f} | {row['pages']:.0f} | {row['wall']:.1f} | {row['pages'] / row['wall']:.1f} "
+            f"| {name} | {row['reports']:.0f} | {row['pages']:.0f} | {row['wall']:.1f} | {row['pages'] / row['wall']:.1f} "
             f"| {row['reports'] / row['bare_wall']:.1f} | {row['peak'] / 1e6:.0f} | {row['bare_peak'] / 1e6:.0f} |"
         )
     # The marginal cost of a report between the two sizes, so that starting up does not count. Processor time: a crawl with

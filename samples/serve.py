@@ -79,6 +79,7 @@ def main() -> int:
     except OSError as error:
         print(f"port {options.port} cannot be used: {error}", file=sys.stderr)
         return 1
+    print(server.base, flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
