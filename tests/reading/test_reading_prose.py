@@ -1018,3 +1018,19 @@ def test_means_months_duties_and_parts_are_not_the_figure_of_the_year(text: str,
 
 def test_a_lawsuit_that_was_carried_in_is_no_case_of_the_year() -> None:
     assert values("上年度结转行政诉讼2件,本年度新收行政诉讼3件。", "sec.review_litigation") == {"litigation.total": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("未收到书面申请,收到申请2件。", "sec.on_request", {"applications.received.total": 2}),
+        ("未收到法人申请。", "sec.on_request", {}),
+        ("未收到公民、法人和其他组织申请。", "sec.on_request", {"applications.received.total": 0}),
+        ("上半年未收到申请,下半年收到申请3件。", "sec.on_request", {}),
+        ("2015年1月1日至12月31日未收到申请。", "sec.on_request", {"applications.received.total": 0}),
+        ("除复制费30元外,未收取其他费用。", "sec.fees", {}),
+        ("没有收取检索费、复制费及其他费用。", "sec.fees", {"fees.collected": 0}),
+    ],
+)
+def test_none_of_one_kind_is_not_none_of_all(text: str, section: str, expected: dict[str, float]) -> None:
+    assert values(text, section) == expected

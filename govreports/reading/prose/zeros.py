@@ -53,7 +53,7 @@ def read_zeros(sentence: Sentence, outline: Outline, identity: Identity, told: l
         clause = text[begin:end]
         if _CONDITIONAL.search(clause) or phrase("COUNTED_CASES").search(part):
             continue
-        if other_year(sentence, start, identity.year):
+        if other_year(sentence, start, identity.year) or phrase("PART_OF_YEAR").search(clause):
             continue
         found.extend(_zero(sentence, outline, identity, begin, start, end, part))
     for hit in _ZERO_AFTER.finditer(text):
@@ -111,6 +111,8 @@ def _zero(
             if not after and phrase("NOT_BECAUSE").match(part) and "收到" not in part:
                 continue
             asked_by = phrase("WAY_ENDING").sub("", part[: match.start()])
+            if phrase("ONE_KIND_ASKED").search(part[: match.start()]):
+                continue  # 未收到书面申请: others there may have been
             if not phrase("OTHER_WAY").search(asked_by) and (special := ending(grammar.terms()["ask"], asked_by)):
                 special = channel_of_year(special, "", identity.year)
                 quote, at = sentence.quote(outline, begin, end)
@@ -118,6 +120,8 @@ def _zero(
                 continue
         if zero.code.startswith("fees.") and not phrase("FEE_WORDS").search(part):
             continue
+        if zero.code == "fees.collected" and phrase("OTHER_FEES").search(part):
+            continue  # 除复制费30元外,未收取其他费用
         if zero.code == "fees.collected" and re.search(r"减免", part) and not phrase("CHARGED").search(part):
             continue
         named.append(zero.code)
