@@ -1,4 +1,5 @@
-"""Changes since last year against last year's figure where the same sentence tells it: 收到申请35件,比上年的20件增长65%.
+"""Changes since last year against last year's figure where the same sentence tells it (收到申请35件,比上年的20件增长65%), and shares of
+a figure that is told between (30件,占申请总数40件的75%).
 
 The words stand in the codebook (`prose_words.csv`, GROWN_...). Against the report of the year before see `changes`.
 """
@@ -19,6 +20,10 @@ Growth = tuple[int, int, Finding]
 
 def growth(text: str) -> Iterator[Growth]:
     """The changes of one sentence that do not follow from its own figures. Rounding and cutting off are no finding."""
+    if "占" in text and "%" in text:
+        for match in phrase("SHARE_OF_FIGURE").finditer(text):
+            if (finding := _share(match, text)) is not None:
+                yield match.start(), match.end(), finding
     if not ("上" in text or "去年" in text or "同比" in text or "20" in text):
         return
     if not (phrase("GREW").search(text) or phrase("SHRANK").search(text)):  # which stand in every form
@@ -30,11 +35,26 @@ def growth(text: str) -> Iterator[Growth]:
                 yield match.start(), match.end(), finding
 
 
+def _share(match: re.Match[str], text: str) -> Finding | None:
+    part, base, told = int(match["now"]), int(match["ago"]), float(match["n"].replace(",", ""))
+    decimals = len(match["n"].partition(".")[2])
+    if not base or match["scale"] or _rough(text, match.start()) or abs(100 * part / base - told) < 10.0**-decimals:
+        return None
+    expected = round(100 * part / base, max(1, decimals))
+    return Finding(
+        rule="prose_rate",
+        severity="warning",
+        message=f"正文称{part}{match['counted']}占{base}{match['counted']}的{told:g}%,应为{expected:g}%。",
+        found=int(told) if told == int(told) else told,
+        expected=int(expected) if expected == int(expected) else expected,
+    )
+
+
 def _finding(match: re.Match[str], text: str) -> Finding | None:
     groups = match.groupdict()
     now = int(match["now"])
     first = match.start("ago") if match.start("now") and groups.get("ago") else match.start("now")
-    if groups["scale"] or any(text[at - 1 : at] in _ROUGH for at in {match.start("now"), first} if at):
+    if groups["scale"] or any(_rough(text, at) for at in (match.start("now"), first)):
         return None
     if groups.get("by"):
         ago = now + int(match["by"]) * (1 if groups["less"] else -1)
@@ -61,3 +81,8 @@ def _finding(match: re.Match[str], text: str) -> Finding | None:
         found=int(told) if told == int(told) else told,
         expected=int(expected) if expected == int(expected) else expected,
     )
+
+
+def _rough(text: str, at: int) -> bool:
+    """Whether the figure at a place is told about only (近35件)."""
+    return at > 0 and text[at - 1] in _ROUGH

@@ -298,6 +298,13 @@ def test_a_change_that_follows_from_its_figures_or_is_of_others_is_no_finding(te
     assert alarms(audit(text, "sec.on_request")) == []
 
 
+def test_a_share_of_a_figure_that_is_told_between() -> None:
+    (finding,) = audit("网络申请30件,占申请总数40件的85%。", "sec.on_request")
+    assert (finding.rule, finding.found, finding.expected) == ("prose_rate", 85, 75)
+    assert audit("网络申请30件,占申请总数40件的75%。", "sec.on_request") == []
+    assert audit("网络申请近30件,占申请总数40件的72%。", "sec.on_request") == []
+
+
 def test_parts_against_the_total_told_behind_them() -> None:
     text = "全年收到网络申请25件、信函申请10件、当面申请6件,共计{}件。"
     (finding,) = audit(text.format(40), "sec.on_request")
