@@ -777,3 +777,12 @@ def test_both_tables_on_one_sheet_raise_no_doubt() -> None:
     found, page = read(table(f"{head}{rows}\n{T3_HEAD}{T3_ROW}"))
     assert found == {**read(applications(FIGURES))[0], **T3}
     assert page.doubts == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row"), [("2020年|2021年", "{0}9|{0}"), ("本年|上年|同比", "{0}|{0}9|-5%"), ("数量|占比", "{0}|12.5")], ids=["years", "last year", "share"]
+)
+def test_totals_of_the_applications_beside_those_of_last_year(header: str, row: str) -> None:
+    rows = "\n".join(f"{label} | {row.format(FIGURES[name][-1])}" for name, label in ROWS_2021)
+    want = {code: value for code, value in read(applications(FIGURES))[0].items() if "@" not in code}
+    assert read(table(f"项目*3|{header}\n{rows}"))[0] == want

@@ -18,6 +18,7 @@ from govreports.reading.cells import Cell, Entry, number
 from govreports.reading.flattened.splits import ways
 from govreports.reading.layouts import APPLICANTS, key, short_key
 from govreports.reading.settle import Row, settle
+from govreports.reading.tables.lists import under_roles, value_columns
 from govreports.reading.tables.lying import turned
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading, adds_up
@@ -49,6 +50,7 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
     widest = max(len(entry.told) for entry, _ in matched)
     glued = any(_is_glued(entry) for entry, _ in matched)
     straight = tuple(means for _, means in order) == APPLICANTS
+    years = [] if piece.flat or order or headed - {"legal.other", "total"} else value_columns(piece)
     whole_rows = not piece.flat and sum(_ends(entry, 7) for entry, _ in matched) * 2 > len(matched)
     open_rows: list[tuple[Entry, str]] = []
     placed: dict[str, list[tuple[str | None, Cell]]] = {}
@@ -63,6 +65,10 @@ def read_applications(reading: Reading, piece: Piece, previous: Piece | None) ->
                 placed[code] = [(None, entry.told[-1])]
         elif straight and len(entry.values) == len(APPLICANTS):
             cells = list(zip(APPLICANTS, entry.values, strict=True))
+        elif len(years) > 1 and widest > 1:  # totals alone, of this year and of the last
+            told = under_roles(entry, years, piece, str(reading.identity.year))
+            picked = told.get("year") or told.get("value")
+            cells = [(None, picked[0])] if picked else None
         elif widest == 1 and not order and len(headed) < 3 and not glued:  # a table of the totals alone
             cells = [(None, cell) for cell in entry.told]
         else:

@@ -62,7 +62,7 @@ def read_lists(reading: Reading, pieces: list[Piece]) -> None:
         columns: dict[int, list[tuple[Cell, str]]] = {}
         above: list[tuple[Cell, str]] = []
         for piece in group:  # a part of a table on a further page has its columns from the part before
-            above = columns[id(piece)] = _value_columns(piece) or above
+            above = columns[id(piece)] = value_columns(piece) or above
         own = {item.code for item in items if item.code}
         for item in items:
             if item.entry is not None and item.undecided:
@@ -257,7 +257,7 @@ def _drop_ordinals(piece: Piece) -> None:
     steps = sum(1 for one, two in pairwise(firsts) if 0 < two - one <= 9)
     if len(rows) < 4 or steps < len(rows) - 1 or firsts[0] > 5 or firsts[-1] - firsts[0] >= 2 * len(rows):
         return
-    roles = [role for _, role in _value_columns(piece) if role not in ("label", "unit", "remark")]
+    roles = [role for _, role in value_columns(piece) if role not in ("label", "unit", "remark")]
     alone = all(len(entry.told) == 1 for entry in rows)
     if "index" not in roles and (alone or len(roles) == max(len(entry.told) for entry in rows)):
         return
@@ -266,7 +266,7 @@ def _drop_ordinals(piece: Piece) -> None:
         entry.keep([cell for cell in entry.values if cell is not first])
 
 
-def _value_columns(piece: Piece) -> list[tuple[Cell, str]]:
+def value_columns(piece: Piece) -> list[tuple[Cell, str]]:
     """The header cells of a list and what they mean, in order; [] where there is no header."""
     roles = layouts.words("column")
     for entry in piece.entries:
@@ -296,7 +296,7 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]],
     data = [cell.text for cell, role in columns if role not in ("label", "unit", "index", "remark")]
     units = " ".join(cell.text for cell, role in columns if role == "unit")
     if len(told) > 1 or (told and len(data) > 1):
-        cells = _under_roles(entry, columns, piece, str(reading.identity.year))
+        cells = under_roles(entry, columns, piece, str(reading.identity.year))
         total = layouts.cumulative().get(code)
         if total is not None and total not in own and "cumulative" in cells:
             reading.take(piece, entry, cells["cumulative"][0], total, form=item.unit, column=cells["cumulative"][1])
@@ -315,7 +315,7 @@ def _take_listed(reading: Reading, item: _Item, columns: list[tuple[Cell, str]],
 _ONE_OF = "几栏中只有一个数字,无法确定属于哪一栏"
 
 
-def _under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, year: str) -> dict[str, tuple[Cell, str]]:
+def under_roles(entry: Entry, columns: list[tuple[Cell, str]], piece: Piece, year: str) -> dict[str, tuple[Cell, str]]:
     """The figures of a row and their headers by what their columns mean; a header that names the report's year is the year's."""
     data = [(cell, role) for cell, role in columns if role not in ("label", "unit")]
     figures = [(cell, role) for cell, role in data if role not in ("index", "remark")]
