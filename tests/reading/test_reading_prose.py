@@ -1034,3 +1034,9 @@ def test_a_lawsuit_that_was_carried_in_is_no_case_of_the_year() -> None:
 )
 def test_none_of_one_kind_is_not_none_of_all(text: str, section: str, expected: dict[str, float]) -> None:
     assert values(text, section) == expected
+
+
+def test_the_number_of_requests_is_no_outcome() -> None:
+    found = values("公开申请数为35件,同意公开数为30件,不予公开申请数为5件。", "sec.on_request")
+    assert found["applications.received.total"] == 35
+    assert (found["applications.outcome.granted_full"], found["applications.outcome.denied.total"]) == (30, 5)

@@ -182,7 +182,7 @@ def outcome_of(count: Count) -> str | None:
 
 def outcome_code(item: str) -> str | None:
     """The outcome an item names (`不予公开`, `因本机关不掌握等原因无法提供`), or None, also where it names two."""
-    return term_of("outcome", item)
+    return None if phrase("ROW_OF_REQUESTS").match(tail_item(item)) else term_of("outcome", item)
 
 
 @lru_cache(maxsize=1024)
