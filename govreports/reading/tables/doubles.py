@@ -13,8 +13,8 @@ from govreports.reading.prose.grammar import phrase
 from govreports.reading.tables.told import Piece, Reading
 
 _OF_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?年(?!\s?\d|\s?[一二三四]?季)")
-_MOST = 12
-"""More tables of one form in a page are a collection of reports, not doubles; each is compared with each."""
+_MOST = 4
+"""More tables of one form in a page are a collection of reports, not doubles of two years or of two scopes."""
 _NATIONAL = ("_T1", "_T2", "_T3")
 Told = dict[tuple[str, str | None], Statistic]
 
