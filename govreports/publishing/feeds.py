@@ -24,6 +24,7 @@ from govreports.items import Finding, Report
 from govreports.publishing import figures
 from govreports.publishing.cells import cell, table
 from govreports.publishing.revisions import Revision, revisions
+from govreports.reading.across import Total, outdone, total_of
 from govreports.store import Store, StoreError
 from govreports.store.versions import (
     Version,
@@ -148,14 +149,18 @@ def _revisions(db: Any, series: str, found: Sequence[Version]) -> list[tuple[Any
 def _findings(
     db: Any, found: Sequence[Version], across: Across, zeros: frozenset[str]
 ) -> dict[Version, list[Finding]]:
-    """Of the newest version of each report the findings that need several reports. Body by body, since reports of different
-    bodies are never compared: what is held at once stays little."""
+    """Of the newest version of each report the findings that need several reports. Body by body, since of reports of different
+    bodies only their totals are compared: what is held at once stays little."""
     newest = {version.report_id: version for version in found}
     more: dict[Version, list[Finding]] = {}
+    totals: list[Total] = []
     for _, body in groupby(sorted(newest.values(), key=_body), key=_body):
         reports = [compared(db, version, zeros) for version in body]
         for report_id, findings in across(reports).items():
             more[newest[report_id]] = findings
+        totals += filter(None, map(total_of, reports))
+    for report_id, findings in outdone(totals).items():
+        more.setdefault(newest[report_id], []).extend(findings)
     return more
 
 

@@ -1,12 +1,14 @@
-"""What only several reports of one body show: carried-over applications, stocks, last year's text and figures.
+"""What only several reports show. Of one body: carried-over applications, stocks, last year's text and figures; the findings
+belong to the later of two years. Of one year: a total of the whole area that one of its departments outdoes (`outdone`).
 
-Pure and independent of the order of the reports; the findings belong to the later of two years.
+Pure and independent of the order of the reports.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from govreports import codebook
@@ -27,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
     """Findings by `report_id` from comparing each report with the one of the same body a year before.
 
-    Of several versions the highest counts. Reports of different bodies are never compared.
+    Of several versions the highest counts. Reports of different bodies are compared by `outdone` alone.
     """
     newest: dict[str, Report] = {}
     for report in sorted(reports, key=lambda r: (r.report_id, r.version, r.source.url, r.source.sha256)):
@@ -50,6 +52,56 @@ def across(reports: Sequence[Report]) -> dict[str, list[Finding]]:
         if findings:
             found[report.report_id] = findings
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a report says was made public in its year: of the whole area (`whole`), or a department of itself."""
+
+    report_id: str
+    year: int
+    issuer: str
+    whole: bool
+    told: Statistic
+
+
+def total_of(report: Report) -> Total | None:
+    """The total that `outdone` compares, or None where the report tells none, several, or only about how many."""
+    department = report.issuer_kind == "department"
+    if not department and report.issuer_kind not in ("government", "office"):
+        return None
+    scopes = (None, "office") if department else ("area",)
+    told = [s for s in report.statistics if s.code == "proactive.total" and s.applicant is None and s.scope in scopes]
+    if len({s.value for s in told}) != 1 or told[0].origin == "derived" or told[0].approximate:
+        return None
+    return Total(report.report_id, report.year, report.issuer, not department, told[0])
+
+
+def outdone(totals: Iterable[Total]) -> dict[str, list[Finding]]:
+    """Findings by `report_id`: the total of a whole area is less than that of one of its departments (codebook, X08). All
+    totals are of one locality."""
+    most: dict[int, Total] = {}
+    areas: list[Total] = []
+    for total in sorted(totals, key=lambda t: (-t.told.value, t.report_id)):
+        if total.whole:
+            areas.append(total)
+        else:
+            most.setdefault(total.year, total)
+    return {
+        area.report_id: [
+            Finding(
+                "X08",
+                identities.severity_of("X08"),
+                f"全地区{area.year}年主动公开信息数为{area.told.value},少于“{most[area.year].issuer}”一家的{most[area.year].told.value}",
+                ["proactive.total"],
+                found=area.told.value,
+                expected=most[area.year].told.value,
+                quotes=[entry.quote for entry in (area.told, most[area.year].told) if entry.quote],
+            )
+        ]
+        for area in areas
+        if area.year in most and area.told.value < most[area.year].told.value
+    }
 
 
 def _cells(report: Report) -> dict[CellKey, Statistic]:

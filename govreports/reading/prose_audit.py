@@ -1,9 +1,10 @@
 """Whether the figures of the running text add up, with each other and with the tables.
 
 Rules: `prose_sum` (parts announced by 其中 against their total), `prose_rate` (shares and rates against the figures they
-are of; X04 of the codebook), `prose_vs_prose` (one figure told twice), `C15` to `C18` and `table_vs_prose` (prose against
-the table), `duplicate_figure`, `count`. Only what cannot be a matter of reading is a warning; rounding, truncation and
-lists that need not be complete are no finding, overlapping classes are `info`. CODEBOOK.md sections 7 and 9.
+are of; X04 of the codebook), `X05` (shares of a whole), `prose_vs_prose` (one figure told twice), `C15` to `C18` and
+`table_vs_prose` (prose against the table), `duplicate_figure`, `count`. Only what cannot be a matter of reading is a
+warning; rounding, truncation and lists that need not be complete are no finding, overlapping classes are `info`.
+CODEBOOK.md sections 7 and 9.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from govreports.codebook import indicator, indicators
 from govreports.items import Finding, Identity, Outline, Statistic
 from govreports.reading.growth import growth
+from govreports.reading.identities import severity_of
 from govreports.reading.numbers import chinese_number, rounding
 from govreports.reading.prose.grammar import phrase, unit_class
 from govreports.reading.prose.sentences import CLOSED, Count, Sentence, scanned
@@ -55,8 +57,8 @@ def audit_prose(outline: Outline, identity: Identity, statistics: Sequence[Stati
         counts = [count for sentence in paragraph for count in sentence.counts]
         if len(counts) > 1:
             if any(count.unit == "%" for count in counts):
-                findings += _shares(outline, told, [_Place(s, c) for s in paragraph for c in s.counts])
-                findings += _rates(outline, told, paragraph)
+                wrong = [*_shares(outline, told, [_Place(s, c) for s in paragraph for c in s.counts]), *_rates(outline, told, paragraph)]
+                findings += wrong or _hundred(outline, paragraph)
             findings += _sums_behind(outline, told, paragraph)
             findings += _growths(outline, told, paragraph)
             findings += _sums(outline, told, paragraph)
@@ -210,6 +212,37 @@ def _shares(outline: Outline, told: _Codes, places: list[_Place]) -> Iterator[Fi
             expected=shown,
             quotes=[_words(outline, part, share.count.end), _words(outline, best)],
         )
+
+
+def _hundred(outline: Outline, paragraph: list[Sentence]) -> Iterator[Finding]:
+    """`甲类占40%,乙类占35%,其他占35%`: a list of shares that ends with what is left has to make up the whole (codebook, X05)."""
+    for sentence in paragraph:
+        shares = [count for count in sentence.counts if count.unit == "%"]
+        if len(shares) < _SHARES or any(share.number.approximate for share in shares):
+            continue
+        names = [sentence.text[max(0, shares[0].start - 20) : shares[0].start]]
+        names += [sentence.text[one.end : other.start] for one, other in pairwise(shares)]
+        if not (all("占" in name for name in names) and _REST.search(names[-1])):
+            continue
+        if any("约" in name for name in names) or any("其中" in name for name in names[1:]):
+            continue
+        total = sum(share.value for share in shares)
+        if abs(total - 100) <= max(1.0, sum(0.5 * 10.0**-share.decimals for share in shares)):
+            continue
+        first, last = (_Place(sentence, share) for share in (shares[0], shares[-1]))
+        yield Finding(
+            rule="X05",
+            severity=severity_of("X05"),
+            message=f"正文所列{len(shares)}项占比(末项为其余部分)之和为{_number(round(total, 6))}%,应为100%",
+            found=round(total, 6),
+            expected=100,
+            quotes=[_words(outline, first), _words(outline, last)],
+        )
+
+
+_SHARES = 3
+"""So many make a list."""
+_REST = re.compile("其他|其它|其余|剩余")
 
 
 def _rates(outline: Outline, told: _Codes, paragraph: list[Sentence]) -> Iterator[Finding]:

@@ -154,6 +154,20 @@ def test_findings_across_reports_stand_on_the_newest_version_only(store: Store, 
     assert rows(folder / "index.csv")[0]["findings"] == "2"
 
 
+def test_the_total_of_an_area_is_laid_against_those_of_its_departments(store: Store, folder: Path) -> None:
+    def total(value: float, scope: str | None, **of: Any) -> Report:
+        report = make_report(2011, body=of["report_id"].encode(), findings=[], **of)
+        report.statistics = [Statistic("proactive.total", None, value, "条", "prose", scope=scope, quote=report.text, at={"text": 0})]
+        return report
+
+    area = total(100, "area", report_id="440115-gov-2011")
+    bureau = total(150, None, report_id="440115-0a1b2c3d-2011", issuer="南沙区教育局", issuer_kind="department", url="http://a.example/2.html")
+    save(store, area, bureau, zeros=frozenset())
+    publish(store, folder, across=nothing)
+    found = {r["report_id"]: [(f["rule"], f["found"], f["expected"]) for f in r["findings"]] for r in lines(folder / "44" / "440115.jsonl")}
+    assert found == {"440115-gov-2011": [("X08", 100, 150)], "440115-0a1b2c3d-2011": []}
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govreports import codebook
 from govreports.items import Finding, Locality, Report, Source, Statistic
 from govreports.reading import layouts
-from govreports.reading.across import across, zeros
+from govreports.reading.across import across, outdone, total_of, zeros
 
 
 def entry(code: str, value: float, applicant: str | None = None, origin: str = "table") -> Statistic:
@@ -139,3 +139,43 @@ def test_zeros_of_applicants_that_are_left_out_change_no_finding(old: dict[tuple
         for r in whole
     ]
     assert across(least) == across(whole)
+
+
+def told(value: float, scope: str | None, *, kind: str = "department", year: int = 2012, body: str = "s-0a1b2c3d", approximate: bool = False) -> Report:
+    found = report(year, Statistic("proactive.total", None, value, "条", "prose", approximate, scope, quote=f"公开{value}条"), body=body, issuer="甲市教育局")
+    found.issuer_kind = kind
+    return found
+
+
+AREA = told(100, "area", kind="government", body="s-gov")
+
+
+def x08(*reports: Report) -> dict[str, list[Finding]]:
+    return outdone(total for one in reports if (total := total_of(one)))
+
+
+def test_an_area_has_no_less_than_each_of_its_departments() -> None:
+    found = x08(told(60, None), AREA, told(120, "office", body="s-1"), told(150, None, body="s-2"))
+    assert {key: [(f.rule, f.found, f.expected, f.quotes) for f in several] for key, several in found.items()} == {
+        "s-gov-2012": [("X08", 100, 150, ["公开100条", "公开150条"])]
+    }
+    assert "甲市教育局" in found["s-gov-2012"][0].message
+    assert x08(AREA, told(100, None)) == {}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told(150, None, year=2013),  # another year
+        told(150, "area"),  # of its whole field, with what is under it
+        told(150, None, approximate=True),
+        told(150, None, kind="subdistrict"),  # a part of the area, but no department
+    ],
+)
+def test_what_is_no_departments_own_total_is_not_laid_against_the_areas(other: Report) -> None:
+    assert x08(AREA, other) == {}
+
+
+def test_a_government_that_tells_of_its_office_alone_is_not_outdone() -> None:
+    assert x08(told(100, "office", kind="government", body="s-gov"), told(150, None)) == {}
+    assert x08(told(100, None, kind="government", body="s-gov"), told(150, None)) == {}

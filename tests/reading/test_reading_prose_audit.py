@@ -72,6 +72,36 @@ def test_shares_that_are_all_wrong_of_parts_that_make_up_the_whole() -> None:
     assert found == [(0.04, 0.4), (99.95, 99.5)]
 
 
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("主动公开的信息中,机构类占40%,政策类占35%,其他类占35%。", 110),
+        ("申请内容涉及征地拆迁的占52.5%,涉及财政资金的占20.1%,涉及城市规划的占9.3%,其余占8.1%。", 90),
+        ("全年公开信息,政策类12条,占30%;动态类20条,占50%;其它8条,占30%。", 110),
+    ],
+)
+def test_shares_that_end_with_what_is_left_make_up_the_whole(text: str, total: float) -> None:
+    found = [f for f in audit(text, "sec.proactive") if f.rule == "X05"]
+    assert [(f.severity, f.found, f.expected) for f in found] == [("info", total, 100)]
+    assert all(quote in text for quote in found[0].quotes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主动公开的信息中,机构类占40%,政策类占35%,其他类占25%。",
+        "主动公开的信息中,机构类占33%,政策类占34%,动态类占34%,其他类占1%。",  # rounded
+        "主动公开的信息中,机构类占40%,政策类占35%,动态类占35%。",  # nobody says that these are all
+        "主动公开的信息中,机构类占60%,其中规章占20%,文件占20%,其他占20%。",  # of a part
+        "主动公开的信息中,机构类约占40%,政策类约占35%,其他类约占35%。",
+        "办结率98%,满意率99%,其他各项按时完成率100%。",
+        "机构类占40%,其他类占50%。",  # two are no list
+    ],
+)
+def test_shares_that_make_up_the_whole_or_need_not(text: str) -> None:
+    assert [f for f in audit(text, "sec.proactive") if f.rule == "X05"] == []
+
+
 def test_a_rate_against_its_two_figures() -> None:
     (finding,) = audit("全年共受理网上审批事项1136件,办结1126件,办结率98.86%。")
     assert (finding.rule, finding.found, finding.expected) == ("prose_rate", 98.86, 99.12)
