@@ -286,6 +286,8 @@ def _proactive(
         and not _THIS_YEAR.search(whole)
         and bool(_NEWLY.match(rest + _following(sentence, outline)) or phrase("NEW_FIGURE").search(rest))
     )
+    if amassed and not stock and ("目前" in whole or "迄今" in whole) and not _THIS_YEAR.search(whole):
+        stock = phrase("UNTIL_NOW").search(whole) is not None  # 截至目前累计发布1200条
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
     if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
