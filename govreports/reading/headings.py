@@ -326,7 +326,7 @@ def _glued(text: str) -> set[int]:
         if listed:
             listed_until = known.end() + (1 if after and after in _LISTED_AFTER else 0)
             continue
-        if not after or after in "。:(" or _body_start().match(text, known.end()):
+        if not after or after in "。:(" or _body_start().match(text, behind):
             found.add(begin)
             if opens:
                 found.add(behind)

@@ -729,6 +729,50 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
      {"proactive.total": 464, "proactive.category.finance": 10, "proactive.category.other": 432}),
     ("全年发布公告公示25条,信息“双公示”67条。", P, 2025,
      {"proactive.category.announcements": 25, "proactive.category.enforcement": 67}),
+    # --- rounds 29 and 30: what governments and their offices tell
+    ("全年开展6次民意征集。", P, 2024, {"governance.consultations": 6}),
+    ("组织11期网上调查,发布政策解读材料20篇。", P, 2024, {"governance.consultations": 11, "response.policy_interpretations": 20}),
+    ("开展9期重大决策草案意见征集。", P, 2024, {"governance.consultations": 9}),
+    ("征集重要决策意见11期,回应公众关注热点20次。", P, 2023, {"governance.consultations": 11, "response.hot_issues": 20}),
+    ("通过门户网站征集公众对决策草案的意见9期。", P, 2023, {"governance.consultations": 9}),
+    ("发布各类政策解读件37篇。", P, 2023, {"response.policy_interpretations": 37}),
+    ("全年制作多形式解读产品15个。", P, 2023, {"response.policy_interpretations": 15}),
+    ("编发原创解读作品22件。", P, 2023, {"response.policy_interpretations": 22}),
+    ("全县主动公开政府信息5200条,其中财政预决算210条,教育、卫生等民生事业1830条,其他640条。", P, 2022,
+     {"proactive.total": 5200, "proactive.category.finance": 210, "proactive.category.livelihood": 1830,
+      "proactive.category.other": 640}),
+    ("我县主动公开政府信息2140条。公开通知公告320条,国家、省、市各项政策法规26条。", P, 2019,
+     {"proactive.total": 2140, "proactive.category.announcements": 320, "proactive.category.laws_documents": 26}),
+    ("我区主动公开政府信息1950条,其中中央、省、市各类政策文件48条,工作动态913条。", P, 2019,
+     {"proactive.total": 1950, "proactive.category.laws_documents": 48, "proactive.category.work_dynamics": 913}),
+    ("主动公开省政府规章9件(含新制定3件,修改2件,废止4件),主动公开行政规范性文件31件。", P, 2022,
+     {"regulations.disclosed": 9, "proactive.normative_docs.disclosed": 31}),
+    ("公开规章21件(其中废止5件),公开规范性文件60件。", P, 2022, {"regulations.disclosed": 21, "proactive.normative_docs.disclosed": 60}),
+    ("全年发布县政府文件8件,县政府办公室文件15件,行政规范性文件6件。", P, 2022, {"proactive.normative_docs.disclosed": 6}),
+    ("共收到6件政府信息公开申请。其中,予以公开3件,本单位不掌握相关政府信息3件。无下年度结转。", R, 2022,
+     {"applications.received.total": 6, "applications.outcome.granted_full": 3,
+      "applications.outcome.unavailable.not_held": 3, "applications.carried_out": 0}),
+    ("共收到政府信息公开申请6件,其中部分公开2件,因本镇不掌握相关政府信息无法提供4件,无结转下年度继续办理的申请。", R, 2022,
+     {"applications.received.total": 6, "applications.outcome.granted_partial": 2,
+      "applications.outcome.unavailable.not_held": 4, "applications.carried_out": 0}),
+    ("全年收到政府信息公开申请7件,没有结转至下一年度办理的申请。", R, 2022, {"applications.received.total": 7, "applications.carried_out": 0}),
+    ("全年收到依申请公开20件,19件已按照规定时限和程序依法依规进行了答复,1件结转下年。", R, 2025,
+     {"applications.received.total": 20, "applications.outcome.total": 19, "applications.carried_out": 1}),
+    ("收到政府信息公开申请14件,其中13件在规定时间内按要求进行了答复。", R, 2024,
+     {"applications.received.total": 14, "applications.outcome.total": 13}),
+    ("全年共收到并按时办结16件政府信息公开申请。", R, 2024, {"applications.received.total": 16}),
+    ("全年共接收并答复政府信息公开申请45件。", R, 2024, {"applications.received.total": 45}),
+    ("全年收到且已全部办结12件政府信息公开申请。", R, 2024, {"applications.received.total": 12}),
+    ("全年共办理依申请公开43件(上年结转2件),其中公开18件,不予公开4件。", R, 2023,
+     {"applications.carried_in": 2, "applications.outcome.granted_full": 18, "applications.outcome.denied.total": 4}),
+    ("全年因政府信息公开引发行政复议3件、行政诉讼1件,其中复议维持2件、纠正1件,诉讼维持1件。", RL, 2024,
+     {"review.total": 3, "litigation.total": 1, "review.upheld": 2, "review.corrected": 1, "litigation.upheld": 1}),
+    ("信息公开行政复议案件5件,维持2件,纠正1件,撤销复议申请2件。", RL, 2025, {"review.total": 5, "review.upheld": 2, "review.corrected": 1}),
+    ("信息公开行政复议案件4件,其中申请人撤回复议申请1件,维持3件。", RL, 2025, {"review.total": 4, "review.upheld": 3}),
+    ("“某县发布”微信公众号发布信息2100条、微博1830条、抖音160条。", P, 2023,
+     {"proactive.channel.wechat": 2100, "proactive.channel.weibo": 1830, "proactive.channel.douyin": 160}),
+    ("新媒体方面:某县微信公众号信息发布量120条,关注人数5200人。", P, 2019, {"proactive.channel.wechat": 120, "media.wechat.followers": 5200}),
+    ("政务新媒体:微信公众号发布信息830条,抖音号发布视频45条。", P, 2021, {"proactive.channel.wechat": 830, "proactive.channel.douyin": 45}),
 ]  # fmt: skip
 
 
@@ -779,6 +823,11 @@ SILENT: list[tuple[str, str | None, int]] = [
     ("申请人对答复不服的,可以依法申请行政复议或提起行政诉讼。", R, 2016),
     ("没有正当理由的,不予处理。", R, 2020),
     ("所有审批事项全部不收取任何费用。", "sec.platform", 2011),
+    ("组织2场征集意见座谈会。", P, 2024),
+    ("开展3次业务培训和网上调查。", P, 2024),
+    ("征集政策意见建议32条。", P, 2024),
+    ("转载原创解读产品12个。", P, 2023),
+    ("上年预算全部支出,无下年度结转资金。", R, 2024),
     ("窗口实现零投诉。", O, 2011),
     ("共收到行政复议申请3件,均与政府信息公开无关。", RL, 2017),
     ("未产生政府信息公开诉讼相关的费用支出。", F, 2016),
@@ -823,6 +872,13 @@ def test_what_is_not_told(text: str, section: str | None, year: int) -> None:
 @pytest.mark.parametrize("kind", ["sec.next_plan", "sec.problems_improvements", "sec.improvements", "sec.tables"])
 def test_plans_problems_and_tables_tell_no_figures_of_the_year(kind: str) -> None:
     assert values("全年共主动公开政府信息500条,收到政府信息公开申请9件。", kind) == {}
+
+
+def test_a_platform_of_which_the_site_is_a_part_is_no_site() -> None:
+    told = read("全县政务公开平台共发布政府信息8640条,其中:通过县政府网站发布信息3120条,政务新媒体发布5520条。", P, year=2024)
+    assert [(s.code, s.value) for s in told] == [
+        ("proactive.total", 8640), ("proactive.channel.website", 3120), ("proactive.channel.new_media", 5520),
+    ]  # fmt: skip
 
 
 def test_two_scopes_are_both_kept() -> None:

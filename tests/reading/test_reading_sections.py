@@ -214,6 +214,11 @@ def test_a_whole_report_in_one_paragraph():
     assert [t for _, t in titles(text)] == ["概述", "主动公开政府信息的情况", "咨询情况"]
 
 
+def test_a_first_heading_behind_the_title_in_one_paragraph():
+    text = "某县人民政府2019年政府信息公开工作年度报告 一、总体情况 2019年,我县推进公开。 (一)主动公开情况。公开86条。 (二)依申请公开情况。收到2件。"
+    assert titles(text) == [(1, "总体情况"), (2, "主动公开情况"), (2, "依申请公开情况")]
+
+
 def test_sub_headings_in_the_same_paragraph_as_their_heading():
     text = "五、收费及减免情况 全年未收取费用。 六、存在的主要问题和改进措施 (一)存在的主要问题 更新还不够及时。 (二)改进措施 加强业务学习。"
     assert titles("一、概述", PROSE, text) == [

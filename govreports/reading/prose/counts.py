@@ -102,6 +102,8 @@ def read_count(
             continue  # 检索费120元、复制费80元: a part
         if code in _ANSWERED and outcome_code(count.lead):
             continue  # 信息不存在答复4件 is an outcome, not all answers
+        if code in _ENDED and phrase("GOT_AND").search(lead):
+            continue  # 收到并按时办结16件 tells what came in
         if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
             continue  # 通过邮寄受理申请12件,通过网络受理申请30件
         if state.family in _DISPUTES and code.startswith(_HANDLED):
@@ -209,6 +211,7 @@ _VERB_ENDS = tuple("到理收开布了")
 _ISSUES = frozenset(["期", "期次", "次"])
 _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
+_ENDED = (*_ANSWERED, "applications.closed.on_time")
 _DISPUTES = ("review", "litigation")
 _FLOWS = ("applications.", "review.", "litigation.", "consult.", "fees.", "training.", "response.")
 _HANDLED = ("applications.withdrawn", "applications.outcome", "applications.closed", "applications.pending")
@@ -257,7 +260,7 @@ def _proactive(
     head = rule.lead.search(lead) if rule.lead else None
     near = behind(",;", clause)
     rank = rule.row.rank
-    channels = channels_of(near)
+    channels = (":" in near and channels_of(behind(":", near))) or channels_of(near)  # 新媒体方面:微信公众号发布82条
     told_where = near[: len(near) - len(head.group())] if head else near
     if not channels and (own := phrase("OWN_CHANNEL").search(clause[: len(clause) - len(near)])):
         channels, told_where = channels_of(own.group()), own.group().rstrip(",")
@@ -268,6 +271,8 @@ def _proactive(
     several = channels == ["website"] or (len(channels) == 1 and "、" in told_where)
     if several and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
+    if channels == ["website"] and phrase("WIDE_PLATFORM").match(near) and phrase("SITE_WITHIN").match(sentence.text, count.end):
+        channels = []  # 全县公开平台发布9000条,其中通过政府网站发布3000条
     if near.startswith(("信息公开", "信息发布", "信息更新")) and "其中" in whole:
         return  # 其中工作动态42条,信息公开23条: a class of the list
     if not channels and near.startswith("信息"):  # 微博关注人数183人,信息发布量98条: the clause before tells whose
@@ -297,6 +302,7 @@ def _proactive(
     span = clause_of(sentence, count)
     sibling = state.family == "other" and phrase("COLUMN").search(near)  # 栏目发布56条,信息公开目录发布24条: each a part
     known = rank < 3 or listed or state.family == "proactive" or channels == ["website"]
+    known = known or bool(len(channels) == 1 and phrase("ACCOUNTS_FOLLOW").match(rest))  # 微信发布642条、微博208条
     state.family = "proactive" if known else "other"
     state.foreign = False
     before = clause[: head.start() - len(lead) or None] if head else clause
@@ -496,7 +502,11 @@ def _item(
         if code:
             yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))
         return
-    if family in ("review", "litigation") and (count.unit in _CASES or bare):
-        code = term_of(family, count.lead) or term_of(family, count.tail, tail=True)
+    if family in _DISPUTES and (count.unit in _CASES or bare):
+        item = tail_item(count.lead)
+        if named := phrase("DISPUTE_NAMED").match(item):
+            family = state.family = named.lastgroup or family  # 复议3件、诉讼1件,其中复议维持2件
+            item = item[named.end() :]
+        code = term_of(family, count.lead) or lookup(family, item) or term_of(family, count.tail, tail=True)
         if code:
             yield tell(code, 1, sentence, count, outline, with_tail(sentence, count, clause_of(sentence, count)))
