@@ -123,11 +123,14 @@ def entries(table: TableRecord, spans: Sequence[tuple[int, int, int, int]], inde
                 of_row.setdefault(c, (top, left))  # where cells overlap, the grid keeps the earlier one's text
     rows: list[list[Cell]] = []
     for r, row in enumerate(table.rows):
+        of_row = begins.get(r, {})
+        if not of_row:
+            rows.append([Cell(text, c, c) for c, text in enumerate(row)])
+            continue
         cells: list[Cell] = []
         origin: tuple[int, int] | None = None
-        of_row = begins.get(r, {})
         for c, text in enumerate(row):
-            place = of_row.get(c) if of_row else None
+            place = of_row.get(c)
             if place is None:
                 origin = None
                 cells.append(Cell(text, c, c))

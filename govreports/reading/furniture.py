@@ -72,6 +72,13 @@ def _field_pattern() -> re.Pattern[str]:
     return guarded(rf"({joined})\s*(?:[:]\s*|(?=20\d\d[-年/.]))|\[({joined})\]\s*")
 
 
+@cache
+def _label_end() -> re.Pattern[str]:
+    """How a label of `_field_pattern` ends, whichever it is: most lines with a colon or a year have none."""
+    last = re.escape("".join({label[-1]: None for label in furniture().of("field")}))
+    return re.compile(rf"[{last}]\s*(?::|20\d\d[-年/.])|\[")
+
+
 def fields(line: str) -> list[tuple[str, str]]:
     """The labelled fields of a header line in order, glued or not: (label without spaces, value up to the next label).
 
@@ -82,7 +89,7 @@ def fields(line: str) -> list[tuple[str, str]]:
     if not (":" in line or "：" in line or "[" in line or "［" in line or "20" in line):  # what ends a label
         return []
     text = plain(line)
-    found = list(_field_pattern().finditer(text))
+    found = list(_field_pattern().finditer(text)) if _label_end().search(text) else []
     if len(found) < 2 and (spaced := _spaced_fields(text)):
         return spaced
     if not found:

@@ -156,6 +156,7 @@ def _caption(table: etree._Element) -> str | None:
     return (cell_text(found) or None) if found is not None else None
 
 
+@lru_cache(maxsize=1024)
 def _span(value: str | None, absent: int) -> int:
     """A span attribute by the standard's rule for integers: leading digits count, rubbish is 1 (`absent` 0: zero is allowed)."""
     if value is None:

@@ -101,8 +101,8 @@ _APART = r"(?<![0-9A-Za-z./\\#_=&-])"
 _YEAR = r"(?:19[89]|20[0-4])[0-9]"
 _END = r"(?![0-9A-Za-z./_=&-])"
 # What every rule needs; most pages have none of it.
-_CANDIDATE = re.compile(  # all begin with a digit: `re` looks for that first
-    r"[0-9](?:(?<=1)9[89][0-9]{2}|(?<=2)0[0-4][0-9]{2}|[0-9]{2,3}日|(?<=年[0-9])[0-9]{1,3}日|[?？\ufffd][0-9])"
+_CANDIDATE = re.compile(  # all begin with a digit: `re` looks for that first; most figures in tables end with it
+    r"[0-9](?=[0-9?？\ufffd])(?:(?<=1)9[89][0-9]{2}|(?<=2)0[0-4][0-9]{2}|[0-9]{2,3}日|(?<=年[0-9])[0-9]{1,3}日|[?？\ufffd][0-9])"
 )
 _BRACKETS = {"〔": "〕", "﹝": "﹞", "[": "]", "［": "］", "【": "】"}
 

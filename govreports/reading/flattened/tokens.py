@@ -226,6 +226,8 @@ def runs_of_cells(text: str) -> list[tuple[int, int]]:
     """Where a line of running text holds tables, their cells parted by spaces or bars: three known labels and eight
     figures at least, no sentence among them. Linear."""
     found: list[tuple[int, int]] = []
+    if len(_PARTS.findall(text)) < 8:  # a part holds one figure at most
+        return found
     run: list[Token] = []
     strangers = 0
 

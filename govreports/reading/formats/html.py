@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from lxml import etree
 
@@ -224,7 +224,8 @@ def _scan(text: str) -> _Scan:
                 continue
             block = tag in _BLOCK
             if block:
-                writer.flush(heading, centered)
+                if parts:
+                    writer.flush(heading, centered)
                 if tag == "table":
                     found = None if len(layouts) >= MAX_TABLE_DEPTH else _data_table(el)
                     if found is not None:
@@ -276,7 +277,8 @@ def _scan(text: str) -> _Scan:
                 _take(writer, el.text, link, bold, pre)
         else:
             if tag in _BLOCK:
-                writer.flush(heading, centered)
+                if parts:
+                    writer.flush(heading, centered)
                 if layouts and layouts[-1] is el:
                     layouts.pop()
             elif tag == "a":
@@ -336,7 +338,8 @@ def _data_table(el: etree._Element) -> Table | None:
         if len(rows) < 3 or nested > 0.3 * len(cell_text(el)):
             return None
     table = grid(el)
-    cells = {cell for row in table.rows for cell in row if cell}
+    cells = set[str]().union(*table.rows)
+    cells.discard("")
     if not cells:
         return Table([])
     if len(table.rows[0]) == 1:
@@ -360,7 +363,7 @@ def _report_words() -> re.Pattern[str]:
 def _weight(block: _Block) -> float:
     """How much of a report a block holds: its characters outside links, sentences and report words counting more."""
     if block.table is not None:
-        return float(sum(sum(map(len, row)) for row in block.table.rows) + 40)
+        return float(sum(map(len, chain.from_iterable(block.table.rows))) + 40)
     size = len(block.text)
     if block.links * 2 >= size:
         return 0.0

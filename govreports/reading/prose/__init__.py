@@ -70,7 +70,8 @@ def read_sentence(sentence: Sentence, outline: Outline, identity: Identity, stat
     told: list[Told] = []
     sentence = with_shares(_distributed(sentence), state.bases)
     if sentence.counts:
-        state.bases = [*state.bases, *[count for count in sentence.counts if count.unit != "%"]][-_BASES:]
+        state.bases += [count for count in sentence.counts if count.unit != "%"]
+        del state.bases[:-_BASES]
     for position, count in enumerate(sentence.counts):
         topic = _topic(sentence, topics, count, state)
         for reading in read_count(sentence, position, count, topic, outline, identity, state):

@@ -90,6 +90,7 @@ class Reading:
             return
         label, at = entry.labels[-1].text if entry.labels else "", entry.at
         place, quote = at["text"] if "text" in at else piece.offset + at.get("row", 0), " ".join(entry.quote.split())
+        factors: dict[str | None, int | None] = {}  # by the unit in the cell: all else is the same in the row
         for applicant, cell in cells:
             read = number(cell.text)
             if read is None or (read.percent and known.unit != "%"):
@@ -99,7 +100,9 @@ class Reading:
             if unit in ("元", "万元"):
                 value, unit, trouble = _money(_Printed(piece, entry, read, cell.text, column), unit, form)
             else:
-                factor = _factor(read.unit, entry.unit, label, column, piece.units, unit)
+                if read.unit not in factors:
+                    factors[read.unit] = _factor(read.unit, entry.unit, label, column, piece.units, unit)
+                factor = factors[read.unit]
                 value = read.value if factor == 1 else _scaled(read, cell.text, factor, unit)
                 trouble = _AGAINST if value is None else ""
             if trouble and trouble != _MIXED:
