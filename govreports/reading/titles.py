@@ -154,9 +154,13 @@ def _body_of(plain: str, subject: re.Match[str], end: int) -> str:
     """Who reports: what stands before the subject, less the year; else what stands in brackets after the words."""
     body = _strip_body(plain[: subject.start()])
     if body:
-        return body
+        return _SAID_TWICE.sub(r"\1", body)
     tail = re.match(r"[(\[【]([^()\[\]【】]{2,40})[)\]】]", plain[end:])
     return _strip_body(tail[1]) if tail else ""
+
+
+_SAID_TWICE = re.compile(rf"^(.+?([{_HAN}]{{2,4}})(?:总?局|总?署)?)\2$")
+"""A body whose line of work is told once more, of the information: 某海关2015年海关政府信息公开年度报告."""
 
 
 def _strip_body(text: str) -> str:

@@ -113,6 +113,9 @@ def read_count(
             continue  # 属于已经主动公开的2件 is an answer
         if code.startswith(("review.", "litigation.")) and sentence.spans("UNRELATED"):
             return
+        in_column = rule.row.kind == family == "proactive" and ("栏" in lead or "板块" in lead)
+        if in_column and phrase("COLUMN_TELLS").search(lead.replace("”", "")) and category(count.lead)[0]:
+            break  # 其中“机构设置”栏目发布信息3条
         if rule.row.kind == "proactive" and rule.row.rank == 3 and (item := tail_item(count.lead)) and published(item):
             whole_kind = phrase("GOVERNMENT_INFORMATION").search(lead)  # 各类动态信息
             if not whole_kind and channels_of(item) in ([], ["website"]) and phrase("PUBLISHED").search(item):
@@ -451,7 +454,8 @@ _NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "comp
 
 def _channel_told(item: str) -> str | None:
     """The channel of an item that says how much one of them published (通过公开栏公开30条), or None."""
-    channels = channels_of(item) if phrase("TOLD_OF_CHANNEL").search(item) else []
+    told = "依申请公开" not in item and phrase("TOLD_OF_CHANNEL").search(item)  # a list of what may be asked for
+    channels = channels_of(item) if told else []
     return f"proactive.channel.{channels[0]}" if len(channels) == 1 else None
 
 
