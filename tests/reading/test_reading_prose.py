@@ -940,6 +940,13 @@ def test_own_township_is_no_foreign_body() -> None:
     assert values("黑土镇主动公开政府信息226条。", P, **who)["proactive.total"] == 226
 
 
+def test_own_township_may_be_told_with_its_county() -> None:
+    who = {"issuer": "黑土镇人民政府", "kind": "government", "year": 2012}
+    told = "某县黑土镇人民政府2012年共主动公开政府信息226条。"
+    assert values(told, P, **who)["proactive.total"] == 226
+    assert values(told.replace("黑土", "白水"), P, **who) == {}
+
+
 def test_the_subject_may_stand_in_the_sentence_before() -> None:
     text = "加强市长信箱办理力度。截至12月31日,办结927件次,办结率100%。"
     assert values(text, O) == {"service.mailbox_cases": 927}

@@ -177,6 +177,6 @@ def foreign(whole: str, lead: str, identity: Identity) -> bool:
         return False
     name = match["name"]
     own = identity.issuer + identity.title + identity.locality.name + identity.locality.name_in_report
-    if len(name) < 2 or _GENERIC.fullmatch(name) or name in own:
+    if len(name) < 2 or _GENERIC.fullmatch(name) or name in own or name.endswith(identity.locality.name):
         return False
     return identity.issuer_kind in ("government", "office") or name[-1] not in "局委厅会"
