@@ -114,12 +114,11 @@ def crawled(folder: Path, portals: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
-def parts(count: int, reading: int = 600) -> dict[str, float]:
-    """Seconds a report of each part alone: reading, one store write, one WARC record (means over `count` reports; of reading, whose
-    cost does not depend on how many went before, over the first `reading`)."""
+def parts(count: int) -> dict[str, float]:
+    """Seconds a report of each part alone: reading, one store write, one WARC record (means over `count` reports)."""
     from bench.parts import measure
 
-    return measure(count, reading)
+    return measure(count)
 
 
 def least(runs: Iterable[dict[str, float]]) -> dict[str, float]:
@@ -131,8 +130,9 @@ def least(runs: Iterable[dict[str, float]]) -> dict[str, float]:
 
 def main(small: int = 500, large: int = 5000) -> None:
     """Prints the sample portal, both sizes of the fleet, the parts and the ratio."""
-    sample = least(sample_portal() for _ in range(ROUNDS))
-    sizes = [least(one_size(size) for _ in range(ROUNDS)) for size in (small, large)]
+    # Each round measures all in turn: a shared machine is faster and slower by the minute, and each figure is to see both.
+    rounds = [(sample_portal(), one_size(small), one_size(large), parts(large)) for _ in range(ROUNDS)]
+    sample, *sizes, alone = (least(figures) for figures in zip(*rounds, strict=True))
     print("| portals | reports | pages | crawl s | pages/s | bare Scrapy pages/s | peak MB | bare peak MB |")
     print("|---|---|---|---|---|---|---|---|")
     for name, row in zip(("sample portal", "fleet", "fleet"), (sample, *sizes), strict=True):
@@ -145,7 +145,6 @@ def main(small: int = 500, large: int = 5000) -> None:
     extra = sizes[1]["reports"] - sizes[0]["reports"]
     whole = (sizes[1]["cpu"] - sizes[0]["cpu"]) / extra
     bare = (sizes[1]["bare_cpu"] - sizes[0]["bare_cpu"]) / extra
-    alone = least(parts(large) for _ in range(ROUNDS))
     total = bare + sum(alone.values())
     print("\n| part of one report's cost | ms of processor time |\n|---|---|")
     for name, seconds in [("bare Scrapy", bare), *alone.items(), ("sum of the parts", total), ("the crawl", whole)]:

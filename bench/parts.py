@@ -7,13 +7,13 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from scrapy.http import HtmlResponse
 
 import govreports.settings  # noqa: F401  # the garbage collection of a crawl
-from bench.fleet import PER_PORTAL, YEARS, Fleet, registry
+from bench.fleet import YEARS, Fleet, registry
 from govreports.items import ListingEntry, ReportPage
 from govreports.pipelines.reader import reader
 from govreports.pipelines.step import page_state
@@ -44,45 +44,35 @@ def pages(count: int) -> Iterator[ReportPage]:
                 yield page
 
 
-def measure(count: int, reading: int) -> dict[str, float]:
-    """Mean processor seconds a report of each part, alone: reading over the first `reading` pages of a generated fleet, writing into a
-    store and an archive that grow to the size that `count` reports give them, since a write costs more in a large store."""
+def measure(count: int) -> dict[str, float]:
+    """Mean processor seconds a report of each part over `count` pages of a generated fleet: each part alone over the pages of one body,
+    then the next body. So no more reports are held than in a crawl, all parts see the same minutes of a shared machine, and
+    store and archive grow to the size that the crawl's have: a write costs more in a large store."""
     for page in pages(1):
         read(page)  # loads the codebook
     reader()  # hashes the package once
-    writing = writes(count)
-    return {"reading": reads(reading), **writing}
-
-
-def reads(count: int) -> float:
-    """Seconds of reading and comparing a report; no more than a body's reports are held, as in a crawl."""
-    spent, given = 0.0, pages(count)
-    while some := list(islice(given, ORGAN)):
-        began = time.process_time()
-        across([read(page) for page in some])
-        spent += time.process_time() - began
-    return spent / count
-
-
-def writes(count: int) -> dict[str, float]:
-    """Seconds of a store write and of a WARC record; what is written is read beside the clock, so many pages at a time."""
-    store_write = warc_record = 0.0
+    spent = [0.0, 0.0, 0.0]
     given = pages(count)
     with tempfile.TemporaryDirectory() as name:
         store = Store(f"sqlite:///{Path(name) / 'bench.db'}")
         archive = Archive(Path(name) / "archive", store)
         archive.start("bench")
-        while some := list(islice(given, PER_PORTAL)):
-            made = [(read(page), page_state(page)) for page in some]
-            began = time.process_time()
-            for report, state in made:
+        while some := list(islice(given, ORGAN)):
+            times = [time.process_time()]
+            reports = [read(page) for page in some]
+            across(reports)
+            times.append(time.process_time())
+            for page, report in zip(some, reports, strict=True):
+                state = page_state(page)
                 store.save(
                     report, run_id="bench", portal_id="bench", reader=reader(), state=state, figures=figures, zeros=zeros()
                 )
-            stored = time.process_time()
+            times.append(time.process_time())
             for page in some:
                 archive.put(page)
-            store_write, warc_record = store_write + stored - began, warc_record + time.process_time() - stored
+            times.append(time.process_time())
+            spent = [total + end - begin for total, (begin, end) in zip(spent, pairwise(times), strict=True)]
         archive.close()
         store.close()
-    return {"one store write": store_write / count, "one WARC record": warc_record / count}
+    names = "reading", "one store write", "one WARC record"
+    return {name: total / count for name, total in zip(names, spent, strict=True)}
