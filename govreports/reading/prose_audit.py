@@ -10,6 +10,7 @@ CODEBOOK.md sections 7 and 9.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -638,6 +639,7 @@ _SENTENCE_END = re.compile("[。!?\n]")
 def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[Finding]:
     """One code, one scope, two exact values in the prose; within one sentence they are parts (两个网站各发布多少)."""
     seen: dict[tuple[str | None, ...], Statistic] = {}
+    ends: list[int] | None = None
     for entry in statistics:
         if entry.origin != "prose" or entry.approximate or entry.code.startswith("media."):
             continue  # every account has its own readers
@@ -646,7 +648,10 @@ def _told_twice(outline: Outline, statistics: Sequence[Statistic]) -> Iterator[F
             continue
         if abs(first.value - entry.value) <= rounding(first.quote or "", first.value) + rounding(entry.quote or "", entry.value):
             continue
-        if not _SENTENCE_END.search(outline.text, *sorted((_at(first), _at(entry)))):
+        if ends is None:  # found once: a paragraph without any would be searched through again and again
+            ends = [match.start() for match in _SENTENCE_END.finditer(outline.text)]
+        begin, end = sorted((_at(first), _at(entry)))
+        if bisect_left(ends, begin) == bisect_left(ends, end):  # none lies between
             continue
         firm = entry.code in _FIRM and not any(phrase("PARTIAL_WORDS").search(e.quote or "") for e in (first, entry))
         known = indicator(entry.code)
