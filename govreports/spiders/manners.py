@@ -10,10 +10,6 @@ from scrapy.settings import BaseSettings
 from govreports import __version__
 from govreports.portals import Portal
 
-LEAST_DELAY = 0.001
-"""Seconds. With none at all, Scrapy 2.19 sends all that waits for a host at once, whatever its concurrency: a request
-counts as being sent only when its task begins (`Downloader._process_queue`)."""
-
 
 def apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
     """What rows and the command line say of settings: delays a host, the user agent's contact."""
@@ -23,10 +19,8 @@ def apply(settings: BaseSettings, portals: tuple[Portal, ...]) -> None:
         if portal.delay is not None:
             for address in (portal.start_url, f"//{portal.host}"):  # the listing may be the parent's, the reports its own
                 host = urlsplit(address).hostname or portal.host
-                delays[host] = max(portal.delay, LEAST_DELAY, delays.get(host, 0.0))  # rows share a host: the longest holds
+                delays[host] = max(portal.delay, delays.get(host, 0.0))  # rows share a host: the longest holds
     slots.update({host: {"delay": delay} for host, delay in delays.items()})
-    if settings.getfloat("DOWNLOAD_DELAY") < LEAST_DELAY:
-        settings.set("DOWNLOAD_DELAY", LEAST_DELAY, priority="cmdline")
     settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
     contact = settings.get("CONTACT")
     if contact and contact not in settings["USER_AGENT"]:
