@@ -70,6 +70,7 @@ def measure(count: int) -> dict[str, float]:
             times.append(time.process_time())
             for page in some:
                 archive.put(page)
+                store.index_now()
             times.append(time.process_time())
             spent = [total + end - begin for total, (begin, end) in zip(spent, pairwise(times), strict=True)]
         archive.close()

@@ -24,6 +24,7 @@ from govreports.store import warc
 from govreports.store.clock import now
 from govreports.store.database import Store, StoreError
 from govreports.store.descriptions import describe, digest_of, rebuild
+from govreports.store.index import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -61,14 +62,16 @@ class Archive:
             for path in sorted(self.folder.glob("*.warc.gz")):
                 if path.stat().st_size != known.get(path.name, 0):
                     self._index(path, known.get(path.name, 0))
+            self._store.index_now()
         except OSError as error:
             raise StoreError(f"the archive {self.folder} cannot be written: {error.strerror or error}") from error
 
     def close(self) -> None:
-        """Close the file of this run."""
+        """Close the file of this run, and enter what of it still waits for the index."""
         if self._file:
             self._file.close()
             self._file = None
+        self._store.index_now()
 
     def put(self, page: ReportPage) -> str:
         """Archive a page with its attachments, set `page.archive`, and return it (``sha256:`` and hex digits).
@@ -94,20 +97,20 @@ class Archive:
         bodies = [self._body(known.get(part[0]), part, at) for part in parts]
         offset = self._append(warc.metadata_record(page.url, description, at))
         capture = {"url": page.url, "at": at, "digest": digest, "sha256": sha, "offset": offset}
-        self._store.index_archive(self._name, self._end(), [b for b in bodies if b], [capture])
+        self._store.index_archive(Entry(self._name, self._end(), [b for b in bodies if b], [capture]))
         return page.archive
 
     def put_outcomes(self, outcomes: RunOutcomes) -> None:
         """Archive what a run said of its portals, so that the archive alone can rebuild the feeds' index."""
         self._append(warc.metadata_record(RUN_URN + outcomes.run_id, {"outcomes": outcomes.outcomes}, outcomes.at))
-        self._store.index_archive(self._name, self._end(), [], [])
+        self._store.index_archive(Entry(self._name, self._end()))
 
     def put_sighting(self, sighting: Sighting) -> None:
         """Archive what a listing or a 404 said of where reports still are, unless it is there (see `Store.sight`)."""
         known = self._store.listing(sighting.portal_id)
         if known is None or known.at < sighting.at:
             self._append(warc.metadata_record(SIGHTING_URN + sighting.portal_id, asdict(sighting), sighting.at))
-            self._store.index_archive(self._name, self._end(), [], [])
+            self._store.index_archive(Entry(self._name, self._end()))
 
     def read(self, key: str) -> tuple[list[tuple[str, str]], bytes]:
         """Headers and body of ``sha256:...``. Raises KeyError where it is not archived."""
@@ -192,7 +195,7 @@ class Archive:
             if end < path.stat().st_size and warc.is_torn(stream, end):
                 logger.warning("%s: a torn record of a killed run is cut off at %d", path, end)
                 stream.truncate(end)
-            self._store.index_archive(path.name, end, bodies, captures)
+            self._store.index_archive(Entry(path.name, end, bodies, captures))
 
 
 # -- reading ----------------------------------------------------------------------------------------

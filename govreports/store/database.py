@@ -44,6 +44,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._unindexed: list[index.Entry] = []
         path = file_of(url)
         try:
             if path:
@@ -67,14 +68,27 @@ class Store:
     def writing(self) -> Iterator[Connection]:
         """One transaction that writes. Raises StoreError."""
         try:
-            with self._engine.begin() as db:
+            with self._transaction() as db:
                 yield db
         except SQLAlchemyError as error:
             raise StoreError(f"the store cannot be written: {_reason(error)}") from error
 
     @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """What waits for the archive's index goes in first, and waits on where this is rolled back."""
+        waiting = len(self._unindexed)
+        with self._engine.begin() as db:
+            for entry in self._unindexed[:waiting]:
+                index.enter(db, entry)
+            yield db
+            kept = db.in_transaction()
+        if kept:
+            del self._unindexed[:waiting]
+
+    @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads. Raises StoreError."""
+        self.index_now()
         try:
             with self._engine.connect().execution_options(readonly=True) as db:
                 yield db
@@ -117,7 +131,7 @@ class Store:
         incoming = saving.Incoming(report, record, parts, key, content, rank, run_id, reader, figures, zeros)
         for attempt in (1, 2, 3):
             try:
-                with self._engine.begin() as db:
+                with self._transaction() as db:
                     saved = saving.decide(db, incoming, portal_id, old_content)
                     if saved.outcome == "unsure":
                         db.rollback()
@@ -345,12 +359,16 @@ class Store:
         with self.reading() as db:
             return index.state(db, url, digest, bodies, newest=newest)
 
-    def index_archive(
-        self, file: str, upto: int, bodies: Iterable[Mapping[str, Any]], captures: Iterable[Mapping[str, Any]]
-    ) -> None:
-        """Enter records of one WARC file; `upto` is the offset up to which the file is now indexed."""
-        with self.writing() as db:
-            index.enter(db, file, upto, bodies, captures)
+    def index_archive(self, entry: index.Entry) -> None:
+        """Enter records of a WARC file with the next transaction: in a crawl that of the report that was read from them.
+        A file tells by itself what a killed run did not enter."""
+        self._unindexed.append(entry)
+
+    def index_now(self) -> None:
+        """Enter what waits for the next transaction."""
+        if self._unindexed:
+            with self.writing():
+                pass
 
     def archive_files(self) -> dict[str, int]:
         """How far (bytes) every WARC file is indexed."""

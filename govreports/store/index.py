@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -16,6 +17,17 @@ SAME = select(_C.digest).where(_C.url == bindparam("url"), _C.digest == bindpara
 DROP_CAPTURE = delete(t.captures).where(_C.url == bindparam("of"), _C.at == bindparam("when"))
 INDEXED = update(t.archive_files).where(_F.file == bindparam("of")).values(indexed=bindparam("upto"))
 INSERT_BODY, INSERT_CAPTURE = insert(t.archived), insert(t.captures)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Records of one WARC file: `bodies` (sha256, offset, url, at) and `captures` (url, at, digest, sha256, offset); `upto` is
+    the offset up to which the file is indexed with them."""
+
+    file: str
+    upto: int
+    bodies: Sequence[Mapping[str, Any]] = ()
+    captures: Sequence[Mapping[str, Any]] = ()
 
 
 def body(db: Connection, sha256: str) -> t.AnyRow | None:
@@ -43,18 +55,16 @@ def state(
     return False, {row.sha256: row for row in rows if row}
 
 
-def enter(
-    db: Connection, file: str, upto: int, bodies: Iterable[Mapping[str, Any]], captures: Iterable[Mapping[str, Any]]
-) -> None:
-    """Enter records of one WARC file; `upto` is the offset up to which the file is now indexed."""
-    for row in bodies:
+def enter(db: Connection, entry: Entry) -> None:
+    """Enter records of one WARC file."""
+    for row in entry.bodies:
         if not db.execute(BODY, {"sha256": row["sha256"]}).first():
-            db.execute(INSERT_BODY, {**row, "file": file})
-    for row in captures:
+            db.execute(INSERT_BODY, {**row, "file": entry.file})
+    for row in entry.captures:
         db.execute(DROP_CAPTURE, {"of": row["url"], "when": row["at"]})
-        db.execute(INSERT_CAPTURE, {**row, "file": file})
-    if not db.execute(INDEXED, {"of": file, "upto": upto}).rowcount:
-        db.execute(insert(t.archive_files), {"file": file, "indexed": upto})
+        db.execute(INSERT_CAPTURE, {**row, "file": entry.file})
+    if not db.execute(INDEXED, {"of": entry.file, "upto": entry.upto}).rowcount:
+        db.execute(insert(t.archive_files), {"file": entry.file, "indexed": entry.upto})
 
 
 def files(db: Connection) -> dict[str, int]:

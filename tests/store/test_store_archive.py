@@ -182,6 +182,27 @@ def test_what_was_written_but_not_indexed_is_indexed_at_the_next_start(tmp_path:
     fresh.close()
 
 
+def test_the_index_is_entered_with_the_next_transaction_that_is_not_rolled_back(tmp_path: Path, archive: Archive, store: Store) -> None:
+    archive.put(whole())
+    other = Store(f"sqlite:///{tmp_path / 'g.db'}")
+    assert other.archive_files() == {}
+    with pytest.raises(ZeroDivisionError), store.writing():
+        raise ZeroDivisionError
+    with store.writing() as db:
+        db.rollback()
+    assert other.archive_files() == {}
+    with store.writing():
+        pass
+    assert other.archive_files() == {"run1.warc.gz": (tmp_path / "archive" / "run1.warc.gz").stat().st_size}
+    other.close()
+
+
+def test_who_looks_into_the_index_finds_what_waits(archive: Archive, tmp_path: Path) -> None:
+    archive.put(whole())
+    archive.put(whole())
+    assert types(tmp_path / "archive") == ["response", "response", "metadata"]
+
+
 def test_a_file_in_use_by_another_job_is_left_alone(tmp_path: Path, archive: Archive) -> None:
     archive.put(whole())
     path = tmp_path / "archive" / "run1.warc.gz"
