@@ -25,6 +25,7 @@ MAX_SLOTS = 400_000
 _DIGITS = re.compile(r"\s*\+?(\d{1,7})")
 _BREAKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt"))
 _SKIP = frozenset(("script", "style", "template", "noscript", "select", "textarea", "iframe", "svg"))
+_WIDE = re.compile(r"(?<=\d)(?:[^\S\n]{2,}|[\t\u3000])(?=\d)")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 
@@ -180,7 +181,7 @@ def cell_text(cell: etree._Element) -> str:
     if not children:
         if not text or text.isalnum():
             return text or ""
-        return tidy(close_up(text))
+        return join_lines(close_up(text))
     parts: list[str] = []
     walk = etree.iterwalk(node, events=("start", "end"))
     for event, element in walk:
@@ -202,13 +203,16 @@ def cell_text(cell: etree._Element) -> str:
 
 
 def join_lines(text: str) -> str:
-    """A cell's text with its line breaks closed: no space between, unless digits or Latin letters stand on both sides."""
+    """A cell's text with its line breaks closed: no space between, unless digits or Latin letters stand on both sides. Two
+    numbers that a break or a wide gap parts have two spaces between them: one would part thousands."""
+    text = _WIDE.sub("\n", text)
     if "\n" not in text:
         return tidy(text)
     out = ""
     for piece in text.split("\n"):
         piece = tidy(piece)
         if piece:
-            apart = out and out[-1].isascii() and piece[0].isascii() and out[-1].isalnum() and piece[0].isalnum()
-            out += f" {piece}" if apart else piece
+            if out and out[-1].isascii() and piece[0].isascii() and out[-1].isalnum() and piece[0].isalnum():
+                out += "  " if out[-1].isdecimal() and piece[0].isdecimal() else " "
+            out += piece
     return out

@@ -34,8 +34,11 @@ NUMBER = re.compile(
 )
 """One number phrase; `read_groups` turns its groups into a `Number`. Full-width digits match too."""
 
+_SPACED = r"[1-9]\d{0,2}(?P<gap>[ \u00a0\u2009\u202f])\d{3}(?:(?P=gap)\d{3}){0,4}(?!\d)"
+"""1 234 567: one space, the same throughout, before every three digits. Two spaces part two numbers."""
 _SIGNED = re.compile(
-    r"\s*(?P<sign>[+\-−﹣－＋])?\s*(?P<digits>\d{1,3}(?:[,，]\s?\d{3})+(?!\d)|\d{1,15})(?P<fraction>[.．]\d+)?\s*"
+    rf"\s*(?P<sign>[+\-−﹣－＋])?\s*(?P<digits>\d{{1,3}}(?:[,，]\s?\d{{3}})+(?!\d)|{_SPACED}|\d{{1,15}})"
+    r"(?P<fraction>[.．]\d+)?\s*"
     r"(?P<more1>余|多)?\s*(?P<scale>百万|千万|万亿|千|万|亿)?\s*(?P<more2>余|多)?\s*(?P<unit>[^\d\s+\-−,，.．/]{0,8})\s*"
 )
 _NOTHING = frozenset(["", "/", "-", "—", "——", "－", "–", "−", "\\", "／", "--", "…", "*", "无数据", "N/A", "n/a"])
@@ -106,8 +109,8 @@ def rounding(text: str, value: float) -> float:
 def parse_number(cell: str) -> Number | None:
     """The number of a whole table cell, or None where the cell is blank, a dash, or holds no single number.
 
-    Signs, thousands separators, multipliers, units within the cell (`3.5万元`, `12件`), `约`/`余`, `（3）` for a
-    negative change and Chinese numerals are read. A bare `〇` or `○` is 0.
+    Signs, thousands separators (commas, or single spaces: in a cell they can part nothing else), multipliers, units within the
+    cell (`3.5万元`, `12件`), `约`/`余`, `（3）` for a negative change and Chinese numerals are read. A bare `〇` or `○` is 0.
     """
     text = half_width(cell).strip()
     if len(text) > 60 or text in _NOTHING:

@@ -377,3 +377,10 @@ def test_labels_broken_into_many_pieces(width: int) -> None:
     assert page.doubts == []
     proactive = "信息内容\n本年制\n发件数\n本年废\n止件数\n现行有\n效件数\n规章\n0\n0\n12\n行政规范性文\n件\n5\n12\n30"
     assert read(proactive)[0]["normative_docs.in_force"] == 30
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\t"])
+def test_a_space_between_two_figures_parts_them_where_there_is_no_grid(between: str) -> None:
+    rows = [["信息内容", "本年处理决定数量"], ["行政许可", "1 234"], ["行政处罚", "7"], ["行政强制", "12 345"]]
+    found, _ = read("\n".join(between.join(row) for row in rows))
+    assert not {1234, 12345} & set(found.values())

@@ -83,7 +83,12 @@ def test_missing_end_tags_and_stray_cells() -> None:
 
 def test_a_break_in_a_cell_joins_words_but_not_numbers() -> None:
     made = table("<tr><td><p>本年新<br/>制作数量</p></td><td><p>12</p><p>34</p></td><td><p>处理</p>\n  <p>决定</p></td><td>5<br>件</td></tr>")
-    assert made.rows == [["本年新制作数量", "12 34", "处理决定", "5件"]]
+    assert made.rows == [["本年新制作数量", "12  34", "处理决定", "5件"]]
+
+
+def test_thousands_are_parted_by_one_space_and_numbers_by_more() -> None:
+    made = table("<tr><td>1&nbsp;234</td><td>1&#8239;234 件</td><td>1&nbsp;&nbsp;234</td><td>1&#12288;234</td><td>1<br>234</td></tr>")
+    assert made.rows == [["1 234", "1 234 件", "1  234", "1  234", "1  234"]]
 
 
 def test_text_after_inline_tags_is_kept() -> None:

@@ -35,6 +35,13 @@ from govreports.reading.numbers import NUMBER, Number, chinese_number, parse_num
         ("十二件", Number(12, "件")),
         ("三百零五", Number(305)),
         ("96171.6", Number(96171.6)),
+        ("1 234", Number(1234)),
+        ("12 345.6", Number(12345.6)),
+        ("1\u00a0234\u00a0567", Number(1234567)),
+        ("１ ２３４", Number(1234)),
+        ("-1\u2009234", Number(-1234)),
+        ("约12\u202f345 件", Number(12345, "件", True)),
+        ("1 234.5万元", Number(12345000, "元")),
     ],
 )
 def test_a_cell_is_read(cell: str, expected: Number) -> None:
@@ -43,12 +50,21 @@ def test_a_cell_is_read(cell: str, expected: Number) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["", " ", "/", "-", "—", "——", "－", "\\", "万", "一般", "无", "2019年", "3月", "第3号", "1,2", "1 204", "12-3",
+    ["", " ", "/", "-", "—", "——", "－", "\\", "万", "一般", "无", "2019年", "3月", "第3号", "1,2", "12-3",
      "12;3", "1.1.1", "3.其他", "一、", "十余", "二三", "3号", "12(含3)"],
 )  # fmt: skip
 def test_blanks_dashes_and_what_is_no_single_number_are_nothing(cell: str) -> None:
     value = parse_number(cell)
     assert value is None or value.approximate  # 十余 is a number, but only about one
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1 2", "12 34", "1234 567", "1 2345", "0 123", "1  234", "1 234 56", "1 234\u00a0567", "1 234,567", "1,234 567", "1 234 5", "1\t234",
+     "1\n234", "1 234 件 5", "2019 年 123", "1 234 / 567"],
+)  # fmt: skip
+def test_two_numbers_in_a_cell_are_not_glued(cell: str) -> None:
+    assert parse_number(cell) is None
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,11 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
     assert tables(page) == [[["（一）予以公开", "2"], ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "12345"]]]
 
 
+def test_a_space_parts_thousands_and_a_wide_gap_two_numbers() -> None:
+    cells = [(0, 0, "行政许可"), (0, 1, "1 234"), (1, 0, "行政处罚"), (1, 1, "1      234")]
+    assert tables(opened({"grid": ([70, 200, 380], [100, 130, 160], cells)})) == [[["行政许可", "1 234"], ["行政处罚", "1  234"]]]
+
+
 def test_what_stands_across_the_text_is_left_out() -> None:
     page = opened({"text": [(98, 90, FULL[:-2]), (70, 110, "止。")], "rotated": [(200, 150, "内部资料", 45)]})
     assert "".join(paragraphs(page)) == FULL[:-2] + "止。"

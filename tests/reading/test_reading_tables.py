@@ -101,6 +101,13 @@ def test_a_stated_zero_is_zero(zero: str) -> None:
     assert len(read(applications(cells))[0]) == 175
 
 
+def test_thousands_parted_by_spaces_are_one_number_in_a_cell() -> None:
+    row = "本年新收政府信息公开申请数量*3 | 1 200 | 0 | 0 | 0 | 34 | 0 | 1 234"
+    found, _ = read(table(HEAD + row + "\n" + "\n".join(f"{label} | 0 | 0 | 0 | 0 | 0 | 0 | 0" for _, label in ROWS_2021[1:4])))
+    new = "applications.received.total"
+    assert (found[f"{new}@natural_person"], found[f"{new}@legal.other"], found[new]) == (1200, 0, 1234)
+
+
 def test_header_rows_may_be_missing() -> None:
     assert read(applications(FIGURES, head=""))[0] == read(applications(FIGURES))[0]
 

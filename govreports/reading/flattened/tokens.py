@@ -19,6 +19,7 @@ SHORT = 60
 _PARTS = re.compile(r"[^\s|｜]+")
 _PAIR = re.compile(r"([-+]?\d[\d,]{0,15}(?:\.\d{1,6})?)\s?([^\d\s]{0,3})$")
 _FIGURE_FIRST = re.compile(r"(\d[\d,]{0,15}(?:\.\d{1,6})?)([^\W\d].*)")
+_TWO = re.compile(r"\d\s\d")
 _YEAR_COLUMN = re.compile(r"(?:19|20)\d\d\s*年(?:度|数|度数)?")
 """The header of the column of one year, also where a copy put white space behind the figures."""
 SENTENCE = re.compile(r"[。；！？]|[，,].*[，,]")
@@ -86,7 +87,7 @@ def cell_of(text: str, start: int, line: int) -> list[Token] | None:
         return [Token("label", text, start, end, line)]
     if is_unit(text):
         return [Token("unit", text, start, end, line)]
-    if is_value(text):
+    if _is_value(text):
         return [Token("value", text, start, end, line)]
     match = _PAIR.search(text)
     if match and match.start() and not (match.group(2) and not is_unit(match.group(2))):
@@ -100,6 +101,11 @@ def cell_of(text: str, start: int, line: int) -> list[Token] | None:
                 unit = Token("unit", left[-size:], start + len(left) - size, start + len(left), line)
                 return [Token("label", name, start, start + len(name), line), unit, figure]
     return None
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text without a grid is one value: a space between two digits (1 234) may part two cells here."""
+    return is_value(text) and not _TWO.search(text)
 
 
 @cache
@@ -186,7 +192,7 @@ def marked_cells(text: str, start: int, line: int) -> list[Token] | None:
                 break
         else:
             cell = text[begin:end]
-            if is_value(cell):
+            if _is_value(cell):
                 figures += bool(cell)
                 blank += not cell
                 tokens.append(Token("value", cell, start + begin, start + end, line))

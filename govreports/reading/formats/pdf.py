@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -31,6 +32,8 @@ LEAST_CHARACTERS = 8
 """Characters a page that a document of text has at least; a scan may bear a stamp or a page number as text."""
 GAP = 2.0
 """Font sizes of white space within a line that part it into cells; justified text has no gap of one."""
+SPACE = 0.7
+"""Font sizes of white space that a space before three digits has at most."""
 MAX_EDGES = 6000
 """Rulings of a page up to which tables are looked for; a full page of cells has 1000, a drawn map a million."""
 TOLERANCE = 3.0
@@ -38,6 +41,7 @@ TOLERANCE = 3.0
 _PAGE_NUMBER = re.compile(r"^\s*(?:第\s*\d{1,3}\s*页.*|[-—–－ ]*\d{1,3}[-—–－ ]*|\d{1,3}\s*/\s*\d{1,3})\s*$")
 _ORDINAL = re.compile(r"^\s*[（(]?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[）)、.．]")
 _VALUE = re.compile(r"^[\d,，.．%％+＋/／—–－-]+$")
+_SPACED = re.compile(r"(?<=\d) (?=\d)")
 _CLOSED = re.compile(r"[。！？!?:：；;）)】]$")
 _HEADED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
@@ -239,8 +243,15 @@ def _cells(found: Any, chars: list[dict[str, Any]], inside: set[int]) -> list[_C
         band = near[bisect_left(heights, upper) : bisect_right(heights, lower)]
         # The characters in the order of the file, which tells the order of those that overlap.
         mine = [char for _, across, char in band if left <= across < right]
-        cells.append(_Cell(left, upper, right, lower, squeeze(extract_text(mine)) if mine else ""))
+        text = squeeze(extract_text(mine)) if mine else ""
+        cells.append(_Cell(left, upper, right, lower, _SPACED.sub("  ", text) if _SPACED.search(text) and _is_wide(mine) else text))
     return cells
+
+
+def _is_wide(chars: list[dict[str, Any]]) -> bool:
+    """Whether more than a space parts two characters of a line: two figures then, no thousands."""
+    inked = sorted((char for char in chars if not char["text"].isspace()), key=lambda char: (round(char["bottom"]), char["x0"]))
+    return any(round(one["bottom"]) == round(two["bottom"]) and two["x0"] - one["x1"] > SPACE * one["size"] for one, two in pairwise(inked))
 
 
 def _borders(page: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import re
 
 from govreports.items import Page, Paragraph, Table
 from govreports.reading.formats.bars import Barred, bar_cells, barred, has_bar, heads_rows, is_rule
+from govreports.reading.grid import join_lines
 from govreports.reading.lines import tidy
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -59,7 +60,7 @@ def open_text(text: str, url: str) -> Page:
             if kind != "tab":
                 close()
                 kind = "tab"
-            rows.append([tidy(cell) for cell in line.rstrip("\r\n").split("\t")])
+            rows.append([join_lines(cell) for cell in line.rstrip("\r\n").split("\t")])
             continue
         if kind == "tab" and heads_rows(bare):  # a row that lost its blank cells
             rows.append([tidy(bare)])
