@@ -480,6 +480,10 @@ class PortalRun:
     """Reports listed but outside `since`/`until` of the run."""
     known: int = 0
     """Reports listed and not asked for, since the store has them (mode `new`) or they are not due."""
+    held: int = 0
+    """Reports listed whose pages gave none when they were last asked for, and are not due: told again as `failed`."""
+    unreadable: int = 0
+    """How many of these had come, and could not be read."""
     asked: int = 0
     """Report pages asked for."""
     fetched: int = 0

@@ -103,7 +103,7 @@ def _incomplete(run: PortalRun) -> bool:
         return True
     if any(event.stage == "report" and event.kind in PASSING for event in run.events):
         return True
-    if run.open_requests > 0 or run.asked > run.failed + run.new + run.versions + run.unchanged:
+    if run.open_requests > 0 or run.asked + run.held > run.failed + run.new + run.versions + run.unchanged:
         return True  # cut short
     if run.sampled:
         return False
@@ -118,4 +118,5 @@ def _layout_changed(run: PortalRun) -> bool:
         return True
     if run.pages and not run.rows and run.minimum:
         return True
-    return run.fetched > 0 and run.failed >= run.fetched and not (run.read or run.known or run.unchanged)
+    came = run.fetched + run.unreadable
+    return came > 0 and run.failed >= came and not (run.read or run.known or run.unchanged)

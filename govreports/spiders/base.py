@@ -16,7 +16,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure as TwistedFailure
 
-from govreports.items import PortalRun, ReportPage, Sighting
+from govreports.items import Failure, PortalRun, ReportPage, Sighting
 from govreports.platforms import Listing, Platform, Step, choose
 from govreports.platforms.markup import text_response
 from govreports.portals import Portal, PortalError, find, registry
@@ -153,7 +153,7 @@ class ReportSpider(ReportPages):
 
     async def parse_listing(
         self, response: Response, walk: Walk, platform: Platform, step: Step
-    ) -> AsyncIterator[Request | ReportPage | Sighting]:
+    ) -> AsyncIterator[Request | ReportPage | Sighting | Failure]:
         """One listing page: its rows are counted and asked for, and the walk goes on."""
         self._gate.answered()
         stage = "start" if not any(run.pages for run in walk.runs) else "listing"
@@ -179,8 +179,8 @@ class ReportSpider(ReportPages):
             again = sum(entry.url in walk.listed for entry in listing.entries) * step.counted
             for run in walk.runs:
                 run.advertised = max(run.advertised - again, 0) if run.advertised is not None else None
-        for request in self._entries(walk, platform, listing.entries):
-            yield request
+        for entry in self._entries(walk, platform, listing.entries):
+            yield entry
         if self._sampled(walk):
             for run in walk.runs:
                 run.sampled = True
@@ -213,7 +213,7 @@ class ReportSpider(ReportPages):
         self.crawler.stats.inc_value("listings/dead")
         return Listing(steps=instead[1]), instead[0]
 
-    def listing_failed(self, failure: TwistedFailure) -> Iterator[Request | Sighting]:
+    def listing_failed(self, failure: TwistedFailure) -> Iterator[Request | Sighting | Failure]:
         """A listing page that could not be had: told, and the portal is not complete; a dead one may be elsewhere."""
         self._gate.answered()
         kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]

@@ -12,12 +12,17 @@ from govreports.store import PageState, clock
 def is_due(state: PageState, settings: Mapping[str, Any], now: datetime | None = None) -> bool:
     """Whether the page is to be checked: `REFRESH_DAYS` after the last check, twice as long after every check that
     found nothing, at most `REFRESH_DAYS_MAX`. A page whose last check is unknown is due."""
+    due = due_at(state, settings)
+    return due is None or (now or clock.moment()) >= due
+
+
+def due_at(state: PageState, settings: Mapping[str, Any]) -> datetime | None:
+    """When the page is to be checked again (UTC); None where its last check is unknown."""
     checked = clock.parse(state.checked)
     if checked is None:
-        return True
+        return None
     first, most = float(settings["REFRESH_DAYS"]), float(settings["REFRESH_DAYS_MAX"])
-    days = min(first * 2 ** min(state.unchanged, 30), most)
-    return (now or clock.moment()) - checked >= timedelta(days=days)
+    return checked + timedelta(days=min(first * 2 ** min(state.unchanged, 30), most))
 
 
 WHOLE = 8

@@ -21,10 +21,10 @@ from govreports.spiders.evidence import event_of
 from govreports.spiders.gate import Gate
 from govreports.spiders.owners import owner
 from govreports.spiders.pages import fill, report_page
-from govreports.spiders.refresh import conditional, is_due
+from govreports.spiders.refresh import conditional, due_at, is_due
 from govreports.spiders.walk import Walk
-from govreports.store import PageState, store_of
-from govreports.store.clock import now
+from govreports.store import PageState, StoreError, failure_of, store_of
+from govreports.store.clock import moment, now
 
 URL_LIMIT = 2083
 """Characters of an address; Scrapy drops longer ones without a word, so they are counted here."""
@@ -48,8 +48,8 @@ class ReportPages(Spider):
         self._gate = Gate(WAITING)
         self._pages: set[str] = set()
 
-    def _entries(self, walk: Walk, platform: Platform, entries: list[ListingEntry]) -> Iterator[Request]:
-        """Requests for the reports among the rows, in the order of the listing."""
+    def _entries(self, walk: Walk, platform: Platform, entries: list[ListingEntry]) -> Iterator[Request | Failure]:
+        """Requests for the reports among the rows, in the order of the listing, and the failures that are told again."""
         for entry in entries:
             if entry.url in walk.listed:
                 continue
@@ -58,7 +58,11 @@ class ReportPages(Spider):
             if owner is None:
                 continue
             portal, run = owner
-            if self._count(run, entry) and self._wanted(walk, portal, run, entry):
+            if not self._count(run, entry):
+                continue
+            if (failure := self._held(portal, run, entry)) is not None:
+                yield failure
+            elif self._wanted(walk, portal, run, entry):
                 self._pages.add(entry.url)
                 known = self._known(portal).get(entry.url)
                 yield self._request(
@@ -99,6 +103,24 @@ class ReportPages(Spider):
         run.newest[who] = max(year, run.newest.get(who, year))
         run.outside += not self.arguments.covers(year)
         return self.arguments.covers(year)
+
+    def _held(self, portal: Portal, run: PortalRun, entry: ListingEntry) -> Failure | None:
+        """The failure of a listed report whose page would say the same again: it is told, and the page asked for when due."""
+        state = self._known(portal).get(entry.url)
+        failure = failure_of(state) if state is not None else None
+        if state is None or failure is None or entry.url in self._pages or self.arguments.mode == "full":
+            return None
+        due = due_at(state, self.settings)
+        if due is None or due <= moment():
+            return None
+        self._pages.add(entry.url)
+        run.held += 1
+        run.failed += 1
+        if failure.step == "fetch":
+            run.note(failure.reason, "report", entry.url, f"{failure.detail} ({state.checked}; asked again from {due:%Y-%m-%d})")
+        else:
+            run.unreadable += 1
+        return failure
 
     def _wanted(self, walk: Walk, portal: Portal, run: PortalRun, entry: ListingEntry) -> bool:
         """Whether a listed report is asked for now."""
@@ -195,10 +217,16 @@ class ReportPages(Spider):
             self.crawler.stats.inc_value(f"attachments/failed/{kind}")
 
     def _failure(self, portal: Portal, entry: ListingEntry, kind: str, detail: str) -> Failure:
+        """A listed page that was asked for, and of which nothing came."""
         run = self.portal_runs[portal.portal_id]
         run.failed += 1
         run.note(kind, "report", entry.url, detail)
-        return Failure(entry.url, "fetch", kind, detail, portal.portal_id)
+        failure = Failure(entry.url, "fetch", kind, detail, portal.portal_id)
+        try:
+            store_of(self.crawler).page_failed(failure)
+        except StoreError as error:  # then it is asked for at once again, the next time
+            self.logger.error("%s: %s", entry.url, error)
+        return failure
 
     def _request(
         self, url: str, portal: Portal, callback: Any, errback: Any, cb_kwargs: dict[str, Any], *, statuses: tuple[int, ...],

@@ -4,7 +4,7 @@
 from govreports.store.archive import Archive, iter_captures
 from govreports.store.database import Store, StoreError
 from govreports.store.decisions import Decision
-from govreports.store.page_states import PageState
+from govreports.store.page_states import PageState, failure_of
 from govreports.store.run import archive_dir, data_dir, feed_dir, record_failure, run_id, runs_dir, store_of
 from govreports.store.saving import Saved
 from govreports.store.sources import Source
@@ -19,6 +19,7 @@ __all__ = [
     "StoreError",
     "archive_dir",
     "data_dir",
+    "failure_of",
     "feed_dir",
     "iter_captures",
     "record_failure",

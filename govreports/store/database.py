@@ -30,6 +30,7 @@ from govreports.store import (
 )
 from govreports.store import tables as t
 from govreports.store.canonical import dumps, hash_of_parts, source_key
+from govreports.store.clock import now
 from govreports.store.engine import file_of, open_engine
 from govreports.store.page_states import PageState
 from govreports.store.saving import Figures, Saved
@@ -273,11 +274,16 @@ class Store:
     # -- failures and runs --------------------------------------------------------------------------
 
     def add_failure(self, run_id: str, failure: Failure, state: PageState | None = None) -> None:
-        """One row of `failures`; the same step of the same page in one run is one row."""
+        """One row of `failures` (the same step of the same page in one run is one row), and what is known of the page that came."""
         with self.writing() as db:
             runs.add_failure(db, run_id, failure)
             if state is not None:
-                page_states.put(db, state, changed=False)
+                page_states.failed(db, failure, state, now("seconds"))
+
+    def page_failed(self, failure: Failure) -> None:
+        """Nothing came of a page that was asked for."""
+        with self.writing() as db:
+            page_states.failed(db, failure, None, now("seconds"))
 
     def failures(self, run_id: str | None = None, most: int | None = None) -> list[dict[str, Any]]:
         """The failures of a run (or of all), by run, address and step; the first `most`."""

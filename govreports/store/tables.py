@@ -140,6 +140,7 @@ page_states = Table(  # what is known of an address, for conditional requests an
     Column("last_modified", Text),
     Column("sha256", String(64)),
     Column("report_id", String(120)),  # null: the page gave no report
+    Column("failure", Text),  # why, as `step/reason: detail`, where that is of the page and not of the day
     Column("checked", String(32)),
     Column("changed", String(32)),
     Column("unchanged", Integer, nullable=False, default=0),  # checks in a row that found nothing new

@@ -75,6 +75,8 @@ def dead(*events: tuple[str, ...]) -> PortalRun:
         (portal(("layout", "listing")), "layout-changed"),
         (portal(rows=0, listed=0, asked=0, fetched=0, read=0, new=0), "layout-changed"),
         (portal(read=0, new=0, failed=3), "layout-changed"),
+        (portal(read=0, new=0, asked=0, fetched=0, failed=3, held=3, unreadable=3), "layout-changed"),
+        (portal(read=0, new=0, asked=0, fetched=0, failed=3, held=3), "unchanged"),
         (portal(("blocked", "report", "521"), ("server-error", "listing")), "blocked:521"),
         (portal(("server-error", "listing"), ("layout", "listing")), "incomplete"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,57 @@ def test_an_unchanged_portal_is_asked_for_its_listings_only(world: World) -> Non
     assert world.crawl(0.5) == {"a": "unchanged"}
     assert asked(world) == ["/a/nb/", "/a/nb/index_2.html"]
     assert world.dataset() == {name: body for name, body in before.items() if "/" in name}
+
+
+def test_what_gave_no_report_is_told_on_every_run_and_asked_for_when_due(world: World) -> None:
+    """A dead link, a page that is another kind of report, one without a word for an answer: three portals."""
+    world.portal("dead")
+    world.portals.page("dead", "content/post_2020.html", Answer("no", 404))
+    world.portal("other")
+    place = world.place("other")
+    world.portals.page("other", "content/post_2021.html", report(f"{place}2021年法治政府建设工作年度报告"))
+    world.portal("unread")
+    for year in YEARS:
+        world.portals.page("unread", f"content/post_{year}.html", report(f"{world.place('unread')}{year}年法治政府建设工作年度报告"))
+    first = {"dead": "ok", "other": "ok", "unread": "layout-changed"}
+    assert world.crawl(0) == first
+    told = failures(world)
+    assert {(reason, url.rsplit("/")[-1]) for url, _, reason, *_ in told if "unread" not in url} == {
+        ("gone-404", "post_2020.html"), ("lookalike", "post_2021.html"),
+    }  # fmt: skip
+    asked(world)
+    same = {"dead": "unchanged", "other": "unchanged", "unread": "layout-changed"}
+    assert world.crawl(0.5) == same
+    assert sorted(asked(world)) == ["/dead/nb/", "/other/nb/", "/unread/nb/"]
+    assert failures(world) == told, "what was not had is told all the same"
+    assert [(run["failed"], run["held"]) for run in runs(world)] == [(1, 1), (1, 1), (4, 4)]
+    assert runs(world)[0]["events"][0]["detail"].startswith("status 404 (2")
+
+    # When it is due, each is asked for once more, then at twice the interval, until it is there.
+    assert world.crawl(1.2) == same
+    assert "/dead/nb/content/post_2020.html" in asked(world)
+    assert world.crawl(2.5) == same
+    assert "/dead/nb/content/post_2020.html" not in asked(world)
+    world.portals.page("dead", "content/post_2020.html", report(titled(world.place("dead"), 2020)))
+    assert world.crawl(2.6, "-a", "mode=full")["dead"] == "ok"
+    assert {r["year"] for r in world.records("dead")} == set(YEARS)
+    assert not [row for row in failures(world) if "/dead/" in row[0]]
+
+
+def runs(world: World) -> list[dict[str, Any]]:
+    """The evidence of the portals in the newest run."""
+    newest = max((world.crawler.data / "runs").glob("*.json"), key=lambda path: path.name)
+    found: list[dict[str, Any]] = json.loads(newest.read_text(encoding="utf-8"))["portals"]
+    return found
+
+
+def failures(world: World) -> list[tuple[Any, ...]]:
+    """The rows of `failures` of the newest run, but for their run and moment."""
+    store = Store(f"sqlite:///{world.crawler.data / 'govreports.db'}")
+    newest = max(row["run_id"] for row in store.failures())
+    rows = [tuple(v for k, v in row.items() if k not in ("run_id", "at", "id")) for row in store.failures(newest)]
+    store.close()
+    return rows
 
 
 def test_a_report_lives_and_is_taken_down(world: World, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from fake_reports import NANSHA, YUNAN, make_report
 
 from govreports.items import Failure, Finding, Report
-from govreports.store import PageState, Store, StoreError
+from govreports.store import PageState, Store, StoreError, failure_of
 from govreports.store.canonical import content_hash
 
 OWN, OTHER, MIRROR = "http://a.example/1.html", "http://b.example/1.html", "http://m.example/1.html"
@@ -214,6 +215,43 @@ def test_page_states_count_the_checks_that_found_nothing(store: Store) -> None:
     assert (state.changed, state.checked) == ("2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z")
     assert list(store.page_states("p1")) == [OWN]
     assert store.page_state("http://nobody.example/") is None
+
+
+@pytest.mark.parametrize(("reason", "kept"), [("gone-404", True), ("no_report", True), ("timeout", False), ("error", False)])
+def test_a_page_keeps_the_failure_that_is_its_own(store: Store, reason: str, kept: bool) -> None:
+    failure = Failure(OWN, "fetch", reason, "why: so", "p1")
+    for _ in range(3):
+        store.page_failed(failure)
+    state = store.page_state(OWN)
+    if not kept:
+        assert state is None
+        return
+    assert state is not None
+    assert (failure_of(state), state.unchanged) == (failure, 2)
+    store.page_failed(replace(failure, detail="else"))
+    state = store.page_state(OWN)
+    assert state is not None
+    assert state.unchanged == 0, "another failure begins the intervals anew"
+
+
+def test_a_page_that_does_not_come_leaves_what_is_known_of_its_report(store: Store) -> None:
+    save(store, make_report(), state=PageState(OWN, "p1", 200, '"x"', checked="2026-01-01T00:00:00Z"))
+    store.page_failed(Failure(OWN, "fetch", "gone-404", "status 404", "p1"))
+    state = store.page_state(OWN)
+    assert state is not None
+    assert (state.report_id, state.failure, state.checked) == ("440115-gov-2022", None, "2026-01-01T00:00:00Z")
+
+
+def test_a_page_that_came_and_was_no_report_is_told_with_its_bytes_until_it_is_one(store: Store) -> None:
+    failure = Failure(OWN, "identify", "no_year", "no year in the title", "p1", "ab", "sha256:ab")
+    store.add_failure("r1", failure, PageState(OWN, "p1", 200, sha256="ab", checked="2026-01-01T00:00:00Z"))
+    state = store.page_state(OWN)
+    assert state is not None
+    assert failure_of(state) == failure
+    save(store, make_report(), state=PageState(OWN, "p1", 200, sha256="ab", checked="2026-02-01T00:00:00Z"))
+    state = store.page_state(OWN)
+    assert state is not None
+    assert (failure_of(state), state.unchanged) == (None, 0)
 
 
 def test_failures_are_kept_once_a_step_and_run(store: Store) -> None:
