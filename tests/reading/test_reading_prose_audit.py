@@ -185,6 +185,12 @@ def test_channels_that_are_more_than_the_whole_are_told() -> None:
     assert [(f.severity, f.expected) for f in found if f.rule == "prose_sum"] == [("info", 3518)]
 
 
+def test_parts_behind_several_channels_are_of_none_in_particular() -> None:
+    text = "通过政府网站公开政府信息754条,通过政务新媒体公开政府信息2808条。其中,微信公众号发布信息3205条、微博2984条、抖音号628条。"
+    assert not [f for f in audit(text) if f.rule == "prose_sum"]
+    assert [f.found for f in audit("主动公开政府信息2808条。" + text.split("。")[1]) if f.rule == "prose_sum"] == [2808]
+
+
 def test_words_in_brackets_announce_no_parts() -> None:
     assert not audit("机构类信息65条,部门文件类(包括规章、规范性文件等)信息338条,动态类信息2263条,其他信息4314条。")
 
