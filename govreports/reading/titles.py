@@ -88,6 +88,7 @@ def parse_title(title: str) -> Title:
     """Takes a title apart; see `Title`. Linear in the length of the title, of which `LONGEST` characters count."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", title[: LONGEST * 4]))
     text = _SPACE.sub(" ", text).strip()[:LONGEST]
+    text = _LETTER_SPACED.sub(_closed_up, text)
     text = _FILE_EXTENSION.sub("", text)
     best: Title | None = None
     for part in _parts(text):
@@ -95,6 +96,17 @@ def parse_title(title: str) -> Title:
         if best is None or _rank(found) > _rank(best):
             best = found
     return best or Title("", "other", None, "", False)
+
+
+_LETTERS = rf"(?:[{_HAN}]{{1,2}}|\d{{4}})"
+_LETTER_SPACED = re.compile(rf"(?<![{_HAN}\d]){_LETTERS}(?: {_LETTERS}){{3,}}(?![{_HAN}])")
+"""Words set with spaces between their letters (某 县 人 民 政 府), which are no words of their own."""
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    """The letters without their spaces, unless most of them are words of two (首页 政务 公开)."""
+    letters = match[0].split(" ")
+    return "".join(letters) if 2 * sum(len(letter) == 1 for letter in letters) > len(letters) else match[0]
 
 
 def _rank(title: Title) -> tuple[int, bool, bool]:

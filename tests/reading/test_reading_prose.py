@@ -75,6 +75,20 @@ P = "sec.proactive"
 O = "sec.overview"  # noqa: E741
 
 TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
+    # --- 累计 behind a figure of the year tells the stock, unless it is the sum of what was told
+    ("我局全年公开信息82条,累计公开信息930条。", P, 2014, {"proactive.total": 82, "proactive.cumulative_total": 930}),
+    ("本中心2014年通过政府信息公开网主动公开政府信息82条,其中:工作动态60条,机构设置22条,累计公开信息930项。", P, 2014,
+     {"proactive.total": 82, "proactive.category.work_dynamics": 60, "proactive.category.org_function": 22,
+      "proactive.cumulative_total": 930}),
+    ("通过网站公开信息80条、公告栏公开40条,累计公开信息120条。", P, 2014,
+     {"proactive.channel.website": 80, "proactive.channel.bulletin_board": 40, "proactive.total": 120}),
+    # --- work on disclosure, letters
+    ("组织考核各科室信息公开工作1次,开展政务公开监督检查3次。", P, 2011, {}),
+    ("门户网站受理群众投诉咨询310件,其中局长信箱120件、违法举报100件、在线咨询90件。", O, 2012, {"service.mailbox_cases": 120}),
+    ("局外网公开政府信息610条,政务微信公开50条。", P, 2014, {"proactive.channel.wechat": 50}),
+    ("通过公告栏目发布信息41条,发布动态要闻205条。", P, 2013,
+     {"proactive.category.announcements": 41, "proactive.category.work_dynamics": 205}),
+    ("全年主动公开文件35件,依申请公开4件,不予公开120件。", O, 2012, {}),
     # --- lists without their total, items with where they were published, joint classes
     ("从信息类别看,机构职能类32条,政策法规类56条,规划计划类18条,业务类1236条,其他类86条。", P, 2016,
      {"proactive.category.org_function": 32, "proactive.category.laws_documents": 56, "proactive.category.plans": 18,
@@ -945,6 +959,12 @@ def test_own_township_may_be_told_with_its_county() -> None:
     told = "某县黑土镇人民政府2012年共主动公开政府信息226条。"
     assert values(told, P, **who)["proactive.total"] == 226
     assert values(told.replace("黑土", "白水"), P, **who) == {}
+
+
+def test_information_called_after_the_line_of_work_of_the_body_is_all_that_it_published() -> None:
+    told = "全年及时发布各类教育信息710条。"
+    assert values(told, P, issuer="青石县教育局", kind="department") == {"proactive.total": 710}
+    assert values(told, P, issuer="青石县人民政府") == {}
 
 
 def test_the_subject_may_stand_in_the_sentence_before() -> None:

@@ -297,6 +297,7 @@ def _proactive(
     if amassed and not stock and ("目前" in whole or "迄今" in whole) and not _THIS_YEAR.search(whole):
         stock = phrase("UNTIL_NOW").search(whole) is not None  # 截至目前累计发布1200条
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
+    stock = stock or (told_before and "累计" in near and _beyond_the_year(sentence, position, count, near))
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
     if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
         stock = stock or phrase("NEW_THIS_YEAR").match(rest) is not None  # 共公开3819条,本年度新增169条
@@ -347,7 +348,7 @@ def _proactive(
         rank += 1
     elif (
         rank == 3
-        and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of))
+        and not (listed or phrase("GOVERNMENT_INFORMATION").search(clause) or _whole(told_of) or _own_work(head, identity))
         and not (len(channels) > 1 and _NAMED_ONE_BY_ONE.search(told_of))
         and not (rest == "。" and _OF_WHICH.match(_following(sentence, outline)))  # 共发布信息342条。其中通知公告3条
     ):
@@ -358,6 +359,18 @@ def _proactive(
     if not channels or _whole(told_of):
         state.family = "proactive"  # of the list behind, in this sentence or the next
     yield total
+
+
+def _beyond_the_year(sentence: Sentence, position: int, count: Count, near: str) -> bool:
+    """Whether 累计 behind a total of the year tells the stock: 全年公开信息90条,累计公开800条, but no sum of what was told before."""
+    before = [c.value for c in sentence.counts[:position] if (c.reading or "").startswith(("proactive.total", "proactive.channel."))]
+    if count.value <= max(before) or count.value == sum(before) or _THIS_YEAR.search(near) or _DATED.search(near):
+        return False
+    begin = count.start - len(near)
+    return not any(begin <= start < count.start for start, _ in sentence.spans("AREA"))  # 县政府公开90条,全县累计公开800条
+
+
+_DATED = re.compile(r"20\d\d年")
 
 
 def _within(sentence: Sentence, position: int, code: str) -> bool:
@@ -386,6 +399,13 @@ def _lists_categories(sentence: Sentence, position: int) -> bool:
     return items >= 2
 
 
+def _own_work(head: re.Match[str] | None, identity: Identity) -> bool:
+    """Whether what was published is called after the line of work that the body itself is named after (教育局: 各类教育信息)."""
+    named = _OF_WORK.search(head.group()) if head else None
+    return named is not None and named[1] in identity.issuer
+
+
+_OF_WORK = re.compile("各[类种项]([一-龥]{2,4})信息$")
 _NAMED_ONE_BY_ONE = re.compile("、[^,;。、]{2,12}等(?:方式)?(?:及时|主动|全年|共|累计)*$")
 """通过网站、微信、显示屏等公开: channels one after another, without the word channel."""
 _OF_WHICH = re.compile(r"其中[^。]{2,30}\d")
