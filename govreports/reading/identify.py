@@ -28,8 +28,10 @@ HEAD = 12
 TEXT = 200_000
 """So many characters of the text are searched."""
 _PROSE = re.compile(r"[，。；,;]")
-_GLUED_TITLE = re.compile(r"([^，。；,;]{8,60}?(?:报告|年报))\s+(?=[一第引(（]|本|根据)")
-"""The title that begins a paragraph which holds the whole report."""
+_GLUED_TITLE = re.compile(
+    r"((?![本我该现])[^，。；,;]{8,60}?(?:报告|年报))(?:\s+(?=[一第引(（]|本|根据)|(?=\1)|(?=(?:根据|按照|依据|依照)[^，。；,;]{0,12}《))"
+)
+"""The title that begins a paragraph: one that holds the whole report, has the title twice, or goes on with what it is based on."""
 _SENTENCE = re.compile(r"。.|[,，][^,，]{0,60}公布")
 """What makes of a line a sentence, whatever words of a title it holds."""
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．\s]|[（(][一二三四五六七八九十]{1,3}[)）])")
@@ -375,13 +377,15 @@ def _town_of_context(body: str, year: int, evidence: _Evidence) -> _Issuer | Non
     """A town named alone, of those of its name the one whose county, prefecture or province the text names most."""
     if not _DIVISION_OR_TOWN.match(body) and not _DIVISION_OR_TOWN.match(_split_relative(body)[1]):
         return None
-    place = find_place(body, year=year, context=evidence.text[:20_000], town_by_context=True)
+    context = evidence.page.meta.get(TRAIL, "")[:400] + "\n" + evidence.text[:20_000]
+    place = find_place(body, year=year, context=context, town_by_context=True)
     return _named(place) if place else None
 
 
 def _of_site(level: str, year: int, evidence: _Evidence) -> Locality | None:
-    """The one area on whose site the text says that the body publishes (通过某县人民政府网发布), None where it names several."""
-    text = squeeze(evidence.text[:20_000])
+    """The one area on whose site the trail or the text says that the body publishes (通过某县人民政府网发布), None where they
+    name several."""
+    text = squeeze(evidence.page.meta.get(TRAIL, "")[:400] + "|" + evidence.text[:20_000])
     if "网" not in text:
         return None
     names = dict.fromkeys(found[1] for pattern in _patterns("site") for found in pattern.finditer(text))

@@ -456,3 +456,22 @@ def test_the_title_of_a_report_that_is_one_paragraph() -> None:
 ])  # fmt: skip
 def test_a_date_alone_above_the_text_is_the_page_s_where_it_is_no_signature(line: str, published: str | None) -> None:
     assert read("浏阳市司法局2019年政府信息公开年度报告", line, *BODY).published == published
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "长沙市教育局2019年政府信息公开工作年度报告根据《中华人民共和国政府信息公开条例》编制。",
+        "长沙市教育局2019年政府信息公开年度报告长沙市教育局2019年政府信息公开年度报告2019年,我局做好公开工作。",
+        "长沙市教育局2019年政府信息公开年度报告按照上级《年度报告格式》的要求编制。",
+    ],
+)
+def test_a_title_that_its_paragraph_goes_on_behind(line: str) -> None:
+    found = read(None, line, *BODY)
+    assert (found.issuer, found.year, found.title.partition("报告")[2]) == ("长沙市教育局", 2019, "")
+
+
+def test_a_town_lies_in_the_county_of_its_trail() -> None:
+    trail = {"位置": "首页 > 旬阳市人民政府门户网站 > 政务公开 > 年报"}
+    assert read("城关镇2022年政府信息公开年度报告", *BODY, meta=trail).locality.full_name == "陕西省安康市旬阳市城关镇"
+    assert refused("城关镇2022年政府信息公开年度报告", *BODY, meta={"位置": "首页 > 政务公开 > 年报"}) == "no_locality"

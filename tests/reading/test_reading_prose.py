@@ -1151,3 +1151,73 @@ def test_the_number_of_requests_is_no_outcome() -> None:
     found = values("公开申请数为35件,同意公开数为30件,不予公开申请数为5件。", "sec.on_request")
     assert found["applications.received.total"] == 35
     assert (found["applications.outcome.granted_full"], found["applications.outcome.denied.total"]) == (30, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "主动公开信息500条,通过门户网站公开信息260条,利用公众号、宣传栏等方式公开信息240条。",
+            {"proactive.total": 500, "proactive.channel.website": 260},
+        ),
+        (
+            "主动公开信息90条,通过公开栏公开20条,在报纸、广播等渠道公开信息70条。",
+            {"proactive.total": 90, "proactive.channel.bulletin_board": 20, "proactive.channel.media": 70},
+        ),
+        ("媒体网站、杂志等其他媒体发布信息68余条。", {"proactive.channel.media": 68}),
+        ("回应媒体关切,发布政务信息90条。", {"proactive.total": 90}),
+        ("通过融媒体平台发布信息60条。", {}),
+        ("建立县水利局微信公众服务号,发布水利信息12条。", {"proactive.channel.wechat": 12}),
+        ("运营“某镇”微信公众号,累计发布民生信息21条。", {"proactive.channel.wechat": 21}),
+        ("建立微信工作群,发布通知信息100条。", {}),
+        ("及时更新企业服务平台信息,截至2015年底,共更新政策信息502条。", {}),
+        ("完善信息公开平台建设,公开财政信息6条。", {"proactive.category.finance": 6}),
+        (
+            "公开信息100条,其中微信10条,杂志、《某日报》和社区信息公开栏等其他形式90条。",
+            {"proactive.total": 100, "proactive.channel.wechat": 10, "proactive.channel.other": 90},
+        ),
+    ],
+)  # fmt: skip
+def test_parts_of_accounts_and_media_and_what_other_systems_hold(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected
+
+
+def test_the_parts_of_a_class_are_no_second_class_of_its_name() -> None:
+    text = "公开信息79条,其中动态要闻35条,包含乡镇快讯30条、部门动态5条;人事信息3条,工作动态2条。"
+    assert values(text, P) == {"proactive.total": 79, "proactive.category.personnel": 3}  # 35 and 2 are two classes of one name
+    assert values(text.replace(",工作动态2条", ""), P)["proactive.category.work_dynamics"] == 35
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中上年结转答复1件,结转下一年答复2件。", {"applications.carried_in": 1, "applications.carried_out": 2}),
+        ("其中上年度结转办结3件。", {"applications.carried_in": 3}),
+        ("其中结转答复2件。", {}),
+        ("本年度办理结果不予公开6件。", {"applications.outcome.denied.total": 6}),
+        ("处理结果均为不予处理4件。", {"applications.outcome.not_processed.total": 4}),
+        ("答复结果予以公开7件。", {"applications.outcome.granted_full": 7}),
+    ],
+)
+def test_what_became_of_requests(text: str, expected: dict[str, float]) -> None:
+    assert values(f"收到政府信息公开申请9件,{text}", "sec.on_request") == {"applications.received.total": 9, **expected}
+
+
+def test_complaints_directly_behind_reviews_and_lawsuits() -> None:
+    told = "公开建议办理结果3条,收到依申请公开2件,行政复议0件,行政诉讼0件,{}投诉举报0件。"
+    assert values(told.format(""), P)["complaints.total"] == 0
+    assert "complaints.total" not in values(told.format("消费"), P)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("明确2名专职干部担任政府信息公开联系人。", {"org.staff.full_time": 2}),
+        ("安排2名兼职同志做好信息公开工作。", {"org.staff.part_time": 2}),
+        ("指定2名工作人员担任政府信息公开联络员。", {"org.staff.total": 2}),
+        ("明确2名分管领导担任政府信息公开联系人。", {}),
+        ("各村明确1名干部担任信息公开联络员。", {}),
+    ],
+)
+def test_staff_that_keeps_the_contacts(text: str, expected: dict[str, float]) -> None:
+    assert values(text, "sec.overview") == expected

@@ -100,8 +100,10 @@ def _without_parts(told: list[Told]) -> list[Told]:
     totals = [r for r in told if r.code == "proactive.total"]
     if len({r.value for r in totals}) < 2 or any(phrase("WHOLE").search(r.quote) for r in totals):
         return told
-    first = totals[0]
-    if first.count and first.value == max(r.value for r in totals) and first.count.tail.startswith((",其中", "其中", "。其中", ";其中")):
+    first, second = totals[:2]
+    channel_told = any(r.code.startswith("proactive.channel.") and first.at < r.at < second.at for r in told)
+    of_which = first.count is not None and first.count.tail.startswith((",其中", "其中", "。其中", ";其中"))
+    if (of_which or channel_told) and first.value == max(r.value for r in totals):
         totals = totals[1:]  # 公开2.7万条,其中通过各部门网站公开2.6万条: the others are parts of the first
         return [r for r in told if not any(r is part for part in totals)]
     return [r for r in told if r.code != "proactive.total"]

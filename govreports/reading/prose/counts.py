@@ -118,7 +118,8 @@ def read_count(
             break  # 其中“机构设置”栏目发布信息3条
         if rule.row.kind == "proactive" and rule.row.rank == 3 and (item := tail_item(count.lead)) and published(item):
             whole_kind = phrase("GOVERNMENT_INFORMATION").search(lead)  # 各类动态信息
-            if not whole_kind and channels_of(item) in ([], ["website"]) and phrase("PUBLISHED").search(item):
+            told_on = channels_of(item + (match[0] if rule.lead and (match := rule.lead.search(lead)) else ""))
+            if not whole_kind and told_on in ([], ["website"]) and phrase("PUBLISHED").search(item):
                 break  # 公开财政预决算等信息31条 tells of one class
         if rule.row.kind == "proactive":
             yield from _proactive(rule, sentence, position, count, outline, identity, state)
@@ -271,8 +272,10 @@ def _proactive(
         channels = channels_of(followed.group())  # 微信公众号粉丝2万人,全年推送信息320条
     if not channels and position and sentence.counts[position - 1].reading == "proactive.gazette.issues" and _VERB.match(near):
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
+    told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
+    one_by_one = told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position])
     several = channels == ["website"] or (len(channels) == 1 and "、" in told_where)
-    if several and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
+    if several and not one_by_one and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
     if channels == ["website"] and phrase("WIDE_PLATFORM").match(near) and phrase("SITE_WITHIN").match(sentence.text, count.end):
         channels = []  # 全县公开平台发布9000条,其中通过政府网站发布3000条
@@ -296,7 +299,6 @@ def _proactive(
     )
     if amassed and not stock and ("目前" in whole or "迄今" in whole) and not _THIS_YEAR.search(whole):
         stock = phrase("UNTIL_NOW").search(whole) is not None  # 截至目前累计发布1200条
-    told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     stock = stock or (told_before and "累计" in near and _beyond_the_year(sentence, position, count, near))
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
     if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
@@ -376,7 +378,14 @@ _DATED = re.compile(r"20\d\d年")
 def _within(sentence: Sentence, position: int, code: str) -> bool:
     """Whether a number is a part of one that was read as the same code (动态类信息174条,其中工作动态类156条)."""
     before = next((c for c in sentence.counts[:position] if c.reading == code), None)
-    return before is not None and "其中" in sentence.text[before.end : sentence.counts[position].start]
+    if before is None:
+        return False
+    between = sentence.text[before.end : sentence.counts[position].start]
+    return "其中" in between or (_COMPRISES.match(between) is not None and ";" not in between)
+
+
+_COMPRISES = re.compile(r"[,(]?(?:主要)?包[含括]")
+"""Behind a class: its own parts follow, up to the semicolon (工作动态60条,包括部门动态40条;财政信息5条)."""
 
 
 def _whole(told_of: str) -> bool:
@@ -436,7 +445,9 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
             family = state.family = "proactive"
         elif "sec.proactive" in sentence.kinds and _is_class(sentence, count):
             family = state.family = "proactive"  # 公开规范性文件2件,财政预决算信息52条
-        elif (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count):
+        elif (
+            (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count)
+        ) and not phrase("OTHER_SYSTEM").search(sentence.text, 0, count.start):
             family = state.family = "proactive"  # 通过县政府官网公开发展规划信息3条,人事信息7条
     return family if family in _LISTED else None
 

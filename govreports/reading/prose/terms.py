@@ -109,6 +109,8 @@ def published(item: str) -> str | None:
 
 def account(item: str) -> str | None:
     """The channel of an item that is its name (“某县发布”微信公众号, 社区公示栏), with no word of what it did; a site may be anybody's."""
+    if (at := item.rfind("等其")) >= 0:
+        item = item[at + 1 :]  # 日报、杂志和信息公开栏等其他形式
     if len(item) > 24 or _DID.search(_NAMED.sub("", item)):
         return None
     code = ending(grammar.terms()["channel"], item)
