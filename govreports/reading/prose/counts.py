@@ -61,6 +61,9 @@ def read_count(
     lead = _lead(count)
     whole = sentence.text[: count.start]
     if count.unit == "%":
+        before = sentence.counts[position - 1].reading if position else None
+        if before and before.startswith(_OTHER_WORK):
+            return  # 办理舆情2件、按时办结率100%
         for rule in grammar.rules("share"):
             if _keyed(rule, lead, count.tail) and _fits(rule, sentence, lead, count.tail, whole, topic, state):
                 if not state.foreign:
@@ -106,6 +109,8 @@ def read_count(
             continue  # 收到并按时办结16件 tells what came in
         if code == "applications.received.total" and _one_of_ways(sentence, position, identity.year):
             continue  # 通过邮寄受理申请12件,通过网络受理申请30件
+        if code == "applications.received.total" and tail == "。" and phrase("NEWWITHIN").match(_following(sentence, outline)):
+            continue  # 办理申请10件。其中本年度新收9件
         if state.family in _DISPUTES and code.startswith(_HANDLED):
             continue  # 行政复议3件,申请人撤回1件
         asked = "requests" in (topic, state.family) or sentence.kinds & _REQUESTS
@@ -217,10 +222,12 @@ _TOTALS = ("proactive.total", "proactive.channel.", "proactive.cumulative")
 _ANSWERED = ("applications.outcome.total", "applications.closed")
 _ENDED = (*_ANSWERED, "applications.closed.on_time")
 _DISPUTES = ("review", "litigation")
+_OTHER_WORK = ("response.hot_issues", "response.weibo_wechat", "service.", "governance.")
 _FLOWS = ("applications.", "review.", "litigation.", "consult.", "fees.", "training.", "response.")
 _HANDLED = ("applications.withdrawn", "applications.outcome", "applications.closed", "applications.pending")
 _FAMILY = {"applications": "requests", "review": "review", "litigation": "litigation", "consult": "consult"}
 _CLAUSE_END = re.compile("[,;。]")
+_MARK = re.compile("[,;:、。]")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -274,6 +281,8 @@ def _proactive(
         channels = ["gazette"]  # 发行《公报》12期,发布政府信息662条
     told_before = any((c.reading or "").startswith("proactive.total") for c in sentence.counts[:position])
     one_by_one = told_before and any((c.reading or "").startswith("proactive.channel.") for c in sentence.counts[:position])
+    if len(channels) > 1 and tail_item(count.lead).startswith(("其他", "其它")):
+        channels = ["other"]  # 其他电视台、微信公众号等方式公开50条
     several = channels == ["website"] or (len(channels) == 1 and "、" in told_where)
     if several and not one_by_one and "其中" not in whole and phrase("ALL_WAYS").search(told_where):
         channels = []  # 通过门户网站等渠道公开 names the site as one of several
@@ -373,6 +382,14 @@ def _beyond_the_year(sentence: Sentence, position: int, count: Count, near: str)
 
 
 _DATED = re.compile(r"20\d\d年")
+
+
+def _goes_on(sentence: Sentence, position: int) -> bool:
+    """Whether the next number belongs to the same item (推送48期共176条): no mark stands before it."""
+    if position + 1 == len(sentence.counts):
+        return False
+    begin, end = sentence.counts[position].end, sentence.counts[position + 1].start
+    return end - begin < 6 and _MARK.search(sentence.text, begin, end) is None
 
 
 def _within(sentence: Sentence, position: int, code: str) -> bool:
@@ -486,6 +503,8 @@ _NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "comp
 def _channel_told(item: str) -> str | None:
     """The channel of an item that says how much one of them published (通过公开栏公开30条), or None."""
     told = "依申请公开" not in item and phrase("TOLD_OF_CHANNEL").search(item)  # a list of what may be asked for
+    if told and item.startswith(("其他", "其它")):
+        return "proactive.channel.other"  # 其他电视台、公众号等方式公开50条
     channels = channels_of(item) if told else []
     return f"proactive.channel.{channels[0]}" if len(channels) == 1 else None
 
@@ -506,6 +525,8 @@ def _item(
     bare = not count.unit and (count.tail[:1] in ",;、。)" or not count.tail)
     if family == "proactive" and (bare or count.unit in _ITEMS):
         code, item = category(count.lead)
+        if count.unit in _ISSUES and _goes_on(sentence, position):
+            return  # 政务微信公开269次1189条
         if phrase("ATTRIBUTE_ITEM").match(item) or (count.unit == "项" and item.endswith("清单")):
             return  # 权责清单3200项 counts duties
         before = next((c.reading or "" for c in reversed(sentence.counts[:position]) if c.unit != "%"), "")

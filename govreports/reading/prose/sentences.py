@@ -208,13 +208,14 @@ def _counts(text: str) -> list[Count]:
     for count, following in pairwise(found):
         if following.start < count.end + TAIL:
             count.tail = text[count.end : following.start]
-        if following.lead in ("", "共", "共计") and count.unit in _ISSUES and following.unit:
+        if following.lead in _SAME_ITEM and count.unit in _ISSUES and following.unit:
             following.lead, following.after = count.lead, count.after  # 发布信息54期97条
     return found
 
 
 _SPACED = re.compile(r"(?<![\d.,] )(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d.,]| \d)(?=[余多万]?[^\W\d])")
 """Digits in threes with blanks between them (1 234条)."""
+_SAME_ITEM = frozenset(["", "共", "共计", "合计", "总计", "累计"])
 _ISSUES = frozenset(["期", "期次", "次", "批", "批次"])
 _ORDINAL = frozenset(".、．")
 _ITEM_BEGINS = frozenset(["", *":;,。("])

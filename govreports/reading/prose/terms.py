@@ -102,6 +102,8 @@ def _compounds() -> dict[frozenset[str | None], str]:
 def published(item: str) -> str | None:
     """The category of an item that says where it was published: 通过县政府官网公开发展规划信息, of a site or of no named channel."""
     put = phrase("PUBLISHED_ON").match(item)
+    if put and _HANDED.search(put.group()):
+        return None  # 向上级报送主动公开文件
     if put is None or channels_of(put.group()) not in ([], ["website"]):
         return category("," + item)[0]
     return category("," + item[put.end() :])[0]
@@ -117,6 +119,7 @@ def account(item: str) -> str | None:
     return code if code != "proactive.channel.website" else None
 
 
+_HANDED = re.compile("报送|上报|移交|送交|提交|抄送")
 _DUE = re.compile("(?:应当?|需要?)(?:主动)?公开")
 _DID = re.compile("公开|发布|推送|更新|转载|关注|粉丝|阅读|建|设|办|开通|维护")
 
