@@ -403,6 +403,20 @@ def test_the_issuer_behind_the_year_of_the_preamble() -> None:
     assert found.issuer == "十堰市农业局"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "根据条例的要求,十堰市农业局编制了2019年度政府信息公开工作年度报告。",
+        "十堰市农业局根据条例及有关要求,编写完成了2019年度政府信息公开年度报告。",
+        "按照条例要求,十堰市农业局组织编写本报告。",
+        "2019年度十堰市农业局政府信息公开年度报告主要包括概述等六个部分。",
+    ],
+)
+def test_the_issuer_that_wrote_the_report(told: str) -> None:
+    found = read(None, told, *BODY)
+    assert (found.issuer, found.year) == ("十堰市农业局", 2019)
+
+
 def test_the_issuer_alone_above_a_title_that_names_it_again() -> None:
     found = read(None, "十堰市农业局", "十堰市农业局2019年", "政府信息公开工作年度报告", *BODY)
     assert found.title == "十堰市农业局2019年政府信息公开工作年度报告"

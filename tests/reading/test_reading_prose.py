@@ -82,6 +82,12 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
       "proactive.cumulative_total": 930}),
     ("通过网站公开信息80条、公告栏公开40条,累计公开信息120条。", P, 2014,
      {"proactive.channel.website": 80, "proactive.channel.bulletin_board": 40, "proactive.total": 120}),
+    # --- a year told behind a date since when; time words before the body itself
+    ("自2009年起坚持天天更新,今年门户网站累计更新信息3150条,访问人次达25万次。", O, 2012,
+     {"proactive.channel.website": 3150, "visits.site_total": 250000}),
+    ("报告期我镇公开政府信息120条。今年我镇收到政府信息公开申请2件。", P, 2012,
+     {"proactive.total": 120, "applications.received.total": 2}),
+    ("今年以来白水镇公开政府信息50条。", P, 2012, {}),
     # --- work on disclosure, letters
     ("组织考核各科室信息公开工作1次,开展政务公开监督检查3次。", P, 2011, {}),
     ("门户网站受理群众投诉咨询310件,其中局长信箱120件、违法举报100件、在线咨询90件。", O, 2012, {"service.mailbox_cases": 120}),

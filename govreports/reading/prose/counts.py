@@ -299,7 +299,7 @@ def _proactive(
     spanned = several_years(whole, identity.year)
     if spanned == "span":
         return
-    since = spanned or _CUMULATIVE.search(whole)
+    since = spanned or _since(whole, near)
     amassed = _AMASSED.search(lead) is not None
     stock = bool(since and (amassed or rank <= 2)) or (
         "累计" in lead
@@ -370,6 +370,12 @@ def _proactive(
     if not channels or _whole(told_of):
         state.family = "proactive"  # of the list behind, in this sentence or the next
     yield total
+
+
+def _since(whole: str, near: str) -> bool:
+    """Whether a figure is told since a date, which a year named behind the date takes back (自2009年起每天更新,今年公开300条)."""
+    found = _CUMULATIVE.search(whole)
+    return found is not None and not (found.end() <= len(whole) - len(near) and _THIS_YEAR.match(near))
 
 
 def _beyond_the_year(sentence: Sentence, position: int, count: Count, near: str) -> bool:
