@@ -20,9 +20,12 @@ import pdfplumber
 from pdfplumber.utils.text import extract_text
 
 from govreports.items import Page, Paragraph, ReadingError, Repair, Table
+from govreports.reading.flattened.tokens import is_known
 from govreports.reading.formats import picture
 from govreports.reading.formats.joining import squeeze
 from govreports.reading.formats.picture import Piece
+from govreports.reading.formats.unruled import APART, MAX_LINES, Span, lay_out
+from govreports.reading.kinds import exact_kinds, place_of
 
 MAX_PAGES = 300
 """An annual report has 5 to 40 pages; what is longer is a book of many bodies and costs too much to read."""
@@ -36,6 +39,8 @@ SPACE = 0.7
 """Font sizes of white space that a space before three digits has at most."""
 MAX_EDGES = 6000
 """Rulings of a page up to which tables are looked for; a full page of cells has 1000, a drawn map a million."""
+FAR = 4.5
+"""Font sizes between two lines of one table at most."""
 TOLERANCE = 3.0
 """Points within which two rulings are one."""
 _PAGE_NUMBER = re.compile(r"^\s*(?:第\s*\d{1,3}\s*页.*|[-—–－ ]*\d{1,3}[-—–－ ]*|\d{1,3}\s*/\s*\d{1,3})\s*$")
@@ -62,6 +67,8 @@ class _Text:
     height: float
     cells: list[tuple[float, float, str]] = field(default_factory=list)
     """Left, right and text of the pieces of a line that wide gaps part: a row of a table without rulings."""
+    pieces: list[tuple[float, float, str, float]] = field(default_factory=list)
+    """The same of what narrow gaps part, one at least, with the height of its middle."""
 
 
 @dataclass(slots=True)
@@ -115,10 +122,12 @@ def page_of(pages: Sequence[tuple[list[list[Piece]], float, float]], format: str
         scale = 595.0 / width  # as if it were a sheet of A4, whose measures the rest of this module knows
         for line in lines:
             size = sorted(piece.bottom - piece.top for piece in line)[len(line) // 2] * scale * 0.8
-            cells = [(piece.x0 * scale, piece.x1 * scale, piece.text) for piece in line]
+            # What a recognised space parts nobody knows: two figures, not thousands.
+            cells = [(piece.x0 * scale, piece.x1 * scale, _SPACED.sub("  ", piece.text)) for piece in line]
             top, bottom = min(p.top for p in line) * scale, max(p.bottom for p in line) * scale
             text = _Text(" ".join(c[2] for c in cells), cells[0][0], cells[-1][1], top, bottom, size, number, height * scale)
             text.cells = cells if len(cells) > 1 else []
+            text.pieces = [(x0, x1, told, (top + bottom) / 2) for x0, x1, told in cells]
             flow.append(text)
     # Boxes of one font differ by a few pixels: only what clearly differs from the body is another size.
     sizes = sorted(text.size for text in flow if isinstance(text, _Text))
@@ -134,7 +143,7 @@ def page_of(pages: Sequence[tuple[list[list[Piece]], float, float]], format: str
 def _page(flow: list[_Text | _Grid], width: float, format: str) -> Page:
     """The page model of lines and tables in reading order."""
     flow, repairs = _without_margins(flow)
-    blocks = _blocks(_with_rows(flow), width)
+    blocks = _blocks(_with_rows(flow, width), width)
     told = [b for b in blocks if isinstance(b, Paragraph)]
     title = next((b.text for b in told if b.centered), told[0].text if told else None)
     return Page(format=format, title=title, blocks=blocks, repairs=repairs)
@@ -213,17 +222,41 @@ def _line(line: dict[str, Any], page: int, height: float) -> _Text:
     chars = line["chars"]
     size = Counter(round(char["size"]) for char in chars).most_common(1)[0][0]
     text = _Text(line["text"], line["x0"], line["x1"], line["top"], line["bottom"], size, page, height)
-    groups: list[list[dict[str, Any]]] = []
-    for char in chars:
-        if char["text"].isspace():
-            continue
-        if not groups or char["x0"] - groups[-1][-1]["x1"] > GAP * max(size, 1):
-            groups.append([])
-        groups[-1].append(char)
-    if len(groups) > 1:
-        text.cells = [(g[0]["x0"], g[-1]["x1"], "".join(char["text"] for char in g)) for g in groups]
-        text.text = " ".join(cell[2] for cell in text.cells)
+    text.pieces = _pieces(chars, APART * max(size, 1))
+    if len(text.pieces) > 1:
+        text.cells = _apart(text.pieces, GAP * max(size, 1))
+        text.text = " ".join(cell[2] for cell in text.cells) if text.cells else text.text
     return text
+
+
+def _pieces(chars: list[dict[str, Any]], apart: float) -> list[tuple[float, float, str, float]]:
+    """Left, right, text and middle of what gaps wider than `apart` part; a space between two digits is kept."""
+    found: list[tuple[float, float, str, float]] = []
+    spaced = False
+    for char in chars:
+        text, x0 = char["text"], char["x0"]
+        if text.isspace():
+            spaced = True
+            continue
+        if found and x0 - found[-1][1] <= apart:
+            left, _, before, y = found[-1]
+            found[-1] = left, char["x1"], f"{before} {text}" if spaced and before[-1].isdigit() and text.isdigit() else before + text, y
+        else:
+            found.append((x0, char["x1"], text, (char["top"] + char["bottom"]) / 2))
+        spaced = False
+    return found
+
+
+def _apart(pieces: list[tuple[float, float, str, float]], gap: float) -> list[tuple[float, float, str]]:
+    """The pieces put together where no wide gap parts them; [] where none does. Two figures stay two."""
+    found = [pieces[0][:3]]
+    for x0, x1, text, _ in pieces[1:]:
+        left, right, before = found[-1]
+        if x0 - right > gap:
+            found.append((x0, x1, text))
+        else:
+            found[-1] = left, x1, before + ("  " if before[-1].isdigit() and text[0].isdigit() else "") + text
+    return found if len(found) > 1 else []
 
 
 def _cells(found: Any, chars: list[dict[str, Any]], inside: set[int]) -> list[_Cell]:
@@ -313,23 +346,71 @@ def _without_margins(flow: list[_Text | _Grid]) -> tuple[list[_Text | _Grid], li
     return [line for line in flow if id(line) not in drop], repairs
 
 
-def _with_rows(flow: list[_Text | _Grid]) -> list[_Text | _Grid | Table]:
-    """The flow with runs of lines in cells as tables, where every cell stands in one column and no two in the same."""
+def _with_rows(flow: list[_Text | _Grid], width: float) -> list[_Text | _Grid | Table]:
+    """The flow with its tables without rulings: those of a form laid out by `unruled`; runs of lines in cells, where every cell
+    stands in one column and no two in the same."""
     out: list[_Text | _Grid | Table] = []
     run: list[_Text] = []
+    at = tried = 0
 
     def close() -> None:
         out.extend([table] if (table := _unruled(run)) else run)
         run.clear()
 
-    for item in flow:
+    while at < len(flow):
+        item = flow[at]
+        if isinstance(item, _Text) and item.cells and at >= tried:
+            region = _region(flow, at, width)
+            tried = at + len(region)
+            layout = lay_out(region)
+            if layout is not None:
+                close()
+                out.append(layout.table)
+                at += layout.last + 1
+                tried = at
+                continue
         if isinstance(item, _Text) and item.cells and (not run or (item.page == run[0].page and item.top - run[-1].bottom < 3 * item.size)):
             run.append(item)
+            at += 1
             continue
-        close()
+        if run:
+            close()
+            continue
         out.append(item)
+        at += 1
     close()
     return out
+
+
+def _region(flow: list[_Text | _Grid], at: int, width: float) -> list[list[Span]]:
+    """The lines from `at` on that may be of one table without rulings, in pieces: of one size, none of them prose or a heading of
+    the report; over page breaks, too."""
+    region: list[list[Span]] = []
+    last: _Text | None = None
+    below = 0.0
+    for line in flow[at : at + MAX_LINES]:
+        if not isinstance(line, _Text):
+            break
+        if last is not None:
+            if abs(line.size - last.size) > 1 or (line.page == last.page and line.top - last.bottom > FAR * line.size):
+                break
+            if line.page > last.page + 1 or (len(line.pieces) < 2 and _is_told(line, width)):
+                break
+            if line.page > last.page:
+                below += last.top + 1.3 * line.size - line.top
+        last = line
+        region.append([Span(x0, x1, y + below, max(line.size, 1), text, len(region)) for x0, x1, text, y in line.pieces])
+    return region
+
+
+def _is_told(line: _Text, width: float) -> bool:
+    """Whether a line in one piece is prose, or a main heading of a report."""
+    text = line.text.strip()
+    if line.x1 - line.x0 > 0.65 * width or "。" in text:
+        return True
+    mark = _ORDINAL.match(text)
+    title = text[mark.end() :] if mark else ""
+    return bool(title) and not is_known(text) and any(place_of(kind) == "main" for kind in exact_kinds(title))
 
 
 def _unruled(lines: list[_Text]) -> Table | None:

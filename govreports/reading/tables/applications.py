@@ -23,6 +23,7 @@ from govreports.reading.tables.lying import turned
 from govreports.reading.tables.proactive import under_header
 from govreports.reading.tables.told import LIKE, Piece, Reading, adds_up
 
+_OTHER = "applications.outcome.other.total"
 ABOVE_FIVE = key("法人或其他组织")
 """The header cell above the five columns of legal persons."""
 
@@ -166,13 +167,13 @@ def _application_rows(piece: Piece) -> list[tuple[Entry, str]]:
 
 
 def _application_code(label: str, parent: str, last: str | None) -> str | None:
-    """The code of one row label. 其他 is a row only below 其他处理 or behind another row of it (`last`); slightly other
+    """The code of one row label. 其他 is a row only below 其他处理 or behind it or another row of it (`last`); slightly other
     wordings are matched by likeness."""
     table = layouts.applications()
     name = key(label)
     code = table.codes.get(name) or table.codes.get(short_key(label))
     if code == "applications.outcome.other.misc" and "其他处理" not in parent:
-        return code if last in table.only_2021 else None
+        return code if last in table.only_2021 or last == _OTHER else None
     return code or _like_application(short_key(label))
 
 
