@@ -87,3 +87,48 @@ def test_a_number_counts_the_item_before_it(text: str, expected: list[tuple[str,
 )
 def test_what_a_government_and_its_office_made_public_and_who_came(text: str, expected: dict[str, float]) -> None:
     assert values(text, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共收到政府信息依申请公开58件,已办结54件,结转4件。", {RECEIVED: 58, ANSWERED: 54, "applications.carried_out": 4}),
+        ("收到申请9件,答复7件,顺延办理2件。", {RECEIVED: 9, ANSWERED: 7, "applications.carried_out": 2}),
+        ("新收申请9件,结转3件,办结12件。", {RECEIVED: 9, ANSWERED: 12}),
+        (
+            "因政府信息公开被提起行政诉讼的案件共6件,2件法院尚未作出裁决。",
+            {"litigation.total": 6, "litigation.pending": 2},
+        ),
+        ("涉及政府信息公开行政复议的案件3件,其中1件尚未判决。", {"review.total": 3, "review.pending": 1}),
+        (
+            "公开人大代表建议和政协委员提案办理情况分别是6件和12件。",
+            {"governance.npc_proposals": 6, "governance.cppcc_proposals": 12},
+        ),
+    ],
+)
+def test_what_is_left_of_requests_and_suits_is_told_behind_the_rest(text: str, expected: dict[str, float]) -> None:
+    assert values(text, R, year=2021) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主动公开县政府及办公室文件信息36条。", {"proactive.total": 36}),
+        ("通过门户网站等渠道主动公开市政府和市政府办政府信息64条。", {"proactive.total": 64}),
+        ("2015年,政府信息累计公开4366条。", {"proactive.total": 4366}),
+        ("全年公开信息13条;政务微博累计发布信息31条。", {"proactive.total": 13, "proactive.channel.weibo": 31}),
+        ("通过政务新媒体政务微信公众号发布信息32条。", {"proactive.channel.wechat": 32}),
+        (
+            "区政府门户网站全年发稿541篇,通过“某区发布”微信公众号发稿24条,官方微博发稿7条。",
+            {"proactive.channel.website": 541, "media.wechat.posts": 24, "media.weibo.posts": 7},
+        ),
+        ("向省级媒体发稿56篇。", {}),
+        ("发布政策解读稿件10篇,其中制作图文解读5篇、视频解读2篇。", {"response.policy_interpretations": 10}),
+        ("对4件规范性文件同步开展解读。", {"response.policy_interpretations": 4}),
+        ("对15个政策文件进行了清理。", {}),
+        ("集中公开现行有效行政规范性文件108件。", {"normative_docs.in_force": 108}),
+        ("公开规范性文件7件,现行有效42件。", {"proactive.normative_docs.disclosed": 7, "normative_docs.in_force": 42}),
+    ],
+)
+def test_what_was_made_public_by_whom_and_of_what(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected

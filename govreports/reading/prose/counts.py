@@ -131,6 +131,8 @@ def read_count(
             return
         if code.startswith("applications.") and sentence.spans("ATTRIBUTES"):
             return
+        if code == "response.policy_interpretations" and _within(sentence, position, code):
+            return  # 解读稿件10篇,其中图文解读5篇
         if code.startswith(_FLOWS) and several_years(whole, identity.year):
             return
         state.foreign = state.foreign and not code.startswith(("applications.received", "review", "litigation"))
@@ -308,7 +310,8 @@ def _proactive(
     )
     if amassed and not stock and ("目前" in whole or "迄今" in whole) and not _THIS_YEAR.search(whole):
         stock = phrase("UNTIL_NOW").search(whole) is not None  # 截至目前累计发布1200条
-    stock = stock or (told_before and "累计" in near and _beyond_the_year(sentence, position, count, near))
+    site = channels in ([], ["website"])  # 信息90条,微博累计发布320条: the account is no part of the 90
+    stock = stock or (site and told_before and "累计" in near and _beyond_the_year(sentence, position, count, near))
     stock = stock or (amassed and told_before and phrase("NOW").search(near) is not None)  # 公开606条,目前总计公开2739条
     if not (amassed or (sentence.spans("YEAR") and sentence.spans("YEAR")[0][0] < count.start)):
         stock = stock or phrase("NEW_THIS_YEAR").match(rest) is not None  # 共公开3819条,本年度新增169条
