@@ -1227,3 +1227,33 @@ def test_complaints_directly_behind_reviews_and_lawsuits() -> None:
 )
 def test_staff_that_keeps_the_contacts(text: str, expected: dict[str, float]) -> None:
     assert values(text, "sec.overview") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主动公开文件63件。局官网发布信息465条。", {"proactive.channel.website": 465}),
+        ("主动公开文件63件。局官网发布信息25条。", {"proactive.total": 63, "proactive.channel.website": 25}),
+        ("市政府网站上主动公开交通行业信息112条。", {"proactive.channel.website": 112}),
+        ("微信公众号“某某发布”发稿320篇。", {"media.wechat.posts": 320}),
+        ("公开行政许可信息320条。", {"proactive.category.enforcement": 320}),
+        ("公开行政许可信息320条、行政处罚信息41条。", {}),
+        ("微信公众号推送信息12条,用户数达900人。", {"proactive.channel.wechat": 12, "media.wechat.followers": 900}),
+        ("微信公众号上线运行,掌上社保注册用户4万人。", {}),
+    ],
+)
+def test_mere_documents_the_line_of_a_site_and_users_of_accounts(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected
+
+
+@pytest.mark.parametrize("lead", ["全年", "本年度", "年内共"])
+def test_requests_handled_within_the_year(lead: str) -> None:
+    text = f"收到政府信息公开申请20件,上年结转2件;{lead}办理21件,不予公开3件、结转下年1件。"
+    found = values(text, "sec.on_request", year=2022)
+    assert (found["applications.outcome.total"], found["applications.carried_out"]) == (21, 1)
+    assert "applications.outcome.total" not in values(f"收到政府信息公开申请20件;{lead}办理网民留言21件。", "sec.on_request", year=2022)
+
+
+def test_nobody_came_to_ask() -> None:
+    for who in ("没有市民前来", "无群众来电", "未发生公众到窗口"):
+        assert values(f"本年度{who}咨询。", "sec.consult") == {"consult.total": 0}

@@ -270,7 +270,7 @@ def _statistics(told: Iterable[Told]) -> list[Statistic]:
     for reading in readings:
         strongest[reading.cell] = min(reading.rank, strongest.get(reading.cell, 9))
     kept = [reading for reading in readings if reading.rank == strongest[reading.cell]]
-    kept = _one_total(kept)
+    kept = _documents_alone(_one_total(kept))
     positive = {(r.cell, r.scope) for r in kept if r.value}
     values: dict[str, set[float]] = {}
     for reading in kept:
@@ -303,6 +303,16 @@ def _statistics(told: Iterable[Told]) -> list[Statistic]:
             at={"text": reading.at},
         )
     return list(found.values())
+
+
+def _documents_alone(readings: list[Told]) -> list[Told]:
+    """The readings without a total of mere documents (主动公开文件63件) where one account or site published more than that."""
+    most = max((r.value for r in readings if r.code.startswith("proactive.channel.")), default=0)
+    return [
+        r
+        for r in readings
+        if r.code != "proactive.total" or r.value >= most or not r.count or phrase("DOCUMENT").search(r.count.lead.rstrip("共为")) is None
+    ]
 
 
 def _stocks(readings: list[Told]) -> list[Told]:

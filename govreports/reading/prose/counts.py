@@ -466,7 +466,8 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
     if family == "requests" and not sentence.kinds & _REQUESTS and phrase("PUBLISHED").search(item := tail_item(count.lead)):
         family = state.family = "proactive" if published(item) else family  # 收到申请1件。其中分别公开机构信息1条
     may_be_item = not count.unit or count.unit in _ITEMS
-    if family is None and may_be_item and topic not in _NOT_PUBLISHED and not sentence.kinds & _REQUESTS:
+    told_of = topic not in _NOT_PUBLISHED or (topic == "approvals" and tail_item(count.lead).endswith("信息"))  # 行政许可信息320条
+    if family is None and may_be_item and told_of and not sentence.kinds & _REQUESTS:
         if _begins_list(sentence, position, count):
             family = state.family = "proactive"
         elif "sec.proactive" in sentence.kinds and _is_class(sentence, count):
