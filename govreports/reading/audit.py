@@ -77,8 +77,9 @@ def _place(entry: Statistic) -> tuple[tuple[str, int], ...]:
 def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> list[Finding]:
     """The findings of one report: doubts of the tables, sums, plausibility, dates, then the prose (`audit_prose`)."""
     found: list[Finding] = list(outline.doubts)
-    told = _Told(statistics)
-    for sheet in sheets(outline, statistics):
+    cells = [*statistics, *outline.again]
+    told = _Told(cells)
+    for sheet in sheets(outline, cells):
         found.extend(_sums(sheet, told, outline))
         found.extend(_plausibility(sheet, identity, statistics))
     found.extend(_dates(outline, identity))

@@ -18,7 +18,8 @@ from govreports.reading.tables import read_tables
 def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
     """One entry a (code, applicant, origin, scope, value), with its first quote, in document order; derived ones last.
 
-    To be called once for an outline: it names the layouts of the outline's tables (`read_tables`).
+    To be called once for an outline: it names the layouts of the outline's tables (`read_tables`), and keeps the table
+    cells that are told again in `outline.again`.
     """
     tables = read_tables(outline, identity)
     told = [*tables, *read_prose(outline, identity)]
@@ -34,6 +35,8 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
         if mark not in seen:
             seen.add(mark)
             found.append(entry)
+        elif entry.origin == "table":
+            outline.again.append(entry)
     return found
 
 
@@ -65,7 +68,8 @@ class Sheet:
 
 
 def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
-    """The table statistics of a report as sheets: a table whose cells are there already begins the next sheet."""
+    """The table statistics of a report as sheets: a table that tells other values of the cells that are there already begins the
+    next sheet."""
     lines = [line for line in outline.lines if line.table is not None]
     starts = [line.start for line in lines]
     by_table: dict[int | None, list[Statistic]] = {}
@@ -84,23 +88,23 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
         beside.append(entry)
     found: list[Sheet] = []
     holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
+    agreeing: dict[tuple[CellKey, Value], int] = {}  # and those that have it with this value
     for index, told in by_table.items():
         layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
         sources: dict[CellKey, Statistic] = {}
         for entry in told:
             sources.setdefault((entry.code, entry.applicant), entry)
         taken = 0
-        for cell in sources if holders else ():
-            taken |= holders.get(cell, 0)
-        free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that has none of the cells
+        for cell, entry in sources.items() if holders else ():
+            if cell in holders:
+                taken |= holders[cell] & ~agreeing.get((cell, entry.value), 0)
+        free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that contradicts none of the cells
         if free == len(found):
             found.append(Sheet())
         sheet, held = found[free], 1 << free
-        if taken:
-            for cell in sources:
-                holders[cell] = holders.get(cell, 0) | held
-        else:
-            holders.update(dict.fromkeys(sources, held))
+        for cell, entry in sources.items():
+            holders[cell] = holders.get(cell, 0) | held
+            agreeing[cell, entry.value] = agreeing.get((cell, entry.value), 0) | held
         sheet.cells.update({cell: entry.value for cell, entry in sources.items()})
         sheet.sources.update(sources)
         layouts = {code: _layout_of(code, layout) for code in dict.fromkeys(code for code, _ in sources)}

@@ -63,6 +63,23 @@ def test_two_sets_of_the_same_form_are_checked_apart() -> None:
     assert len(sheets(page, found)) == 2
 
 
+def test_each_of_two_tables_is_checked_with_all_of_its_own_cells() -> None:
+    area, office = figures(granted=[40, 3, 0, 0, 0, 0]), figures(granted=[4, 3, 0, 0, 0, 0])
+    office["granted"][-1] = "9"
+    page, who = outline(applications(area), applications(office)), identity()
+    found = statistics(page, who)
+    assert [len(sheet.cells) for sheet in sheets(page, [*found, *page.again])] == [175, 175]
+    wrong = [f for f in audit(page, who, found) if f.severity == "error"]
+    assert ("applications.outcome.granted_full", 9, 7) in [(f.codes[0], f.found, f.expected) for f in wrong]
+
+
+def test_a_table_that_repeats_cells_of_another_is_of_the_same_set() -> None:
+    cells = figures(granted=[4, 3, 0, 0, 0, 0])
+    page = outline(applications(cells), table(T3), table(T3))
+    found = statistics(page, identity())
+    assert [len(sheet.cells) for sheet in sheets(page, [*found, *page.again])] == [190]
+
+
 def dates(year: int, kind: str, published: str | None = None, dated: str | None = None, text: str = "") -> list[Finding]:
     page, who = outline(text or "全年平稳。"), identity(year, kind=kind, published=published, dated=dated)
     return audit(page, who, statistics(page, who))
