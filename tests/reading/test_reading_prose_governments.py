@@ -132,3 +132,18 @@ def test_what_is_left_of_requests_and_suits_is_told_behind_the_rest(text: str, e
 )
 def test_what_was_made_public_by_whom_and_of_what(text: str, expected: dict[str, float]) -> None:
     assert values(text, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年通过门户网站公开政府信息60条。同时,通过报纸、微信公众号等方式公开政府信息40条。", {"proactive.channel.website": 60}),
+        ("网站公开信息60条。此外,借助电视、手机客户端等渠道发布信息25条。", {"proactive.channel.website": 60}),
+        ("通过报纸、广播、微信公众号等多种渠道主动公开政府信息90条。", {"proactive.total": 90}),
+        ("制作“在线访谈”节目8期。", {"response.online_interviews": 8}),
+        ("集中公开区政府及区政府办公室政策文件31篇。", {"proactive.category.laws_documents": 31}),
+        ("梳理行政规范性文件,公开继续有效类94件、需要修改类7件。", {"normative_docs.in_force": 94}),
+    ],
+)
+def test_what_is_told_beside_the_site_is_no_total(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected

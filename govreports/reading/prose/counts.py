@@ -367,6 +367,9 @@ def _proactive(
         and not (rest == "。" and _OF_WHICH.match(_following(sentence, outline)))  # 共发布信息342条。其中通知公告3条
     ):
         return
+    if len(channels) > 1 and "website" not in channels and phrase("BESIDES").search(behind(";。", whole)):
+        state.family = "other"
+        return  # 网站公开信息60条。同时,通过报纸、微信等方式公开信息40条
     total = tell("proactive.total", rank, sentence, count, outline, span)
     total.total = said
     total.amassed = ("累计" in lead or "已" in lead) and phrase("AMASSED_BY").search(whole) is not None
