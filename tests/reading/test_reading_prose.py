@@ -88,6 +88,17 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("报告期我镇公开政府信息120条。今年我镇收到政府信息公开申请2件。", P, 2012,
      {"proactive.total": 120, "applications.received.total": 2}),
     ("今年以来白水镇公开政府信息50条。", P, 2012, {}),
+    # --- 已公开 alone says neither that it was public before nor that it was given
+    ("收到申请9件,已公开7件,部分公开1件,不公开1件。", R, 2012,
+     {"applications.received.total": 9, "applications.outcome.granted_partial": 1, "applications.outcome.denied.total": 1}),
+    ("收到申请9件,其中已公开的7件,同意公开2件。", R, 2012,
+     {"applications.received.total": 9, "applications.outcome.already_public": 7, "applications.outcome.granted_full": 2}),
+    ("依申请公开受理数为9件。", R, 2012, {"applications.received.total": 9}),
+    ("我局新增公开信息190条。", P, 2012, {"proactive.total": 190}),
+    ("2013年计划新增公开信息200条。", P, 2013, {}),
+    ("全年在县政府门户网站上载信息146条。", P, 2012, {"proactive.channel.website": 146}),
+    ("开通政务微博,共发微博1200条。", O, 2013, {"media.weibo.posts": 1200}),
+    ("召开新闻发布会和媒体通气会共8场。", O, 2013, {"response.press_conferences": 8}),
     # --- work on disclosure, letters
     ("组织考核各科室信息公开工作1次,开展政务公开监督检查3次。", P, 2011, {}),
     ("门户网站受理群众投诉咨询310件,其中局长信箱120件、违法举报100件、在线咨询90件。", O, 2012, {"service.mailbox_cases": 120}),

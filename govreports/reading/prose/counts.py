@@ -565,6 +565,8 @@ def _item(
     if family == "requests" and not sentence.spans("ATTRIBUTES") and (count.unit in _CASES or bare):
         before = next((c.reading for c in reversed(sentence.counts[:position]) if c.reading and c.unit != "%"), "")
         asked, outcome = asked_way(count, sentence.text, identity.year), outcome_of(count)
+        if phrase("BARE_PUBLIC").match(tail_item(count.lead)) and not phrase("GRANTED").search(sentence.text):
+            return
         code = asked or outcome
         if asked and outcome:  # 其他 is a channel among channels and an outcome among outcomes
             code = outcome if before.startswith("applications.outcome.") else asked if "channel" in before else None
