@@ -99,6 +99,8 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("全年在县政府门户网站上载信息146条。", P, 2012, {"proactive.channel.website": 146}),
     ("开通政务微博,共发微博1200条。", O, 2013, {"media.weibo.posts": 1200}),
     ("召开新闻发布会和媒体通气会共8场。", O, 2013, {"response.press_conferences": 8}),
+    ("主动公开信息900条,其中公告公示40条,工作动态300条,其它子栏目发布30条,其他部门公开20条。", P, 2014,
+     {"proactive.total": 900, "proactive.category.announcements": 40, "proactive.category.work_dynamics": 300}),
     # --- work on disclosure, letters
     ("组织考核各科室信息公开工作1次,开展政务公开监督检查3次。", P, 2011, {}),
     ("门户网站受理群众投诉咨询310件,其中局长信箱120件、违法举报100件、在线咨询90件。", O, 2012, {"service.mailbox_cases": 120}),

@@ -516,12 +516,14 @@ _NOT_PUBLISHED = frozenset(["requests", "review", "litigation", "consult", "comp
 def _channel_told(item: str) -> str | None:
     """The channel of an item that says how much one of them published (通过公开栏公开30条), or None."""
     told = "依申请公开" not in item and phrase("TOLD_OF_CHANNEL").search(item)  # a list of what may be asked for
-    if told and item.startswith(("其他", "其它")):
+    if told and item.startswith(("其他", "其它")) and _WAYS.search(item):
         return "proactive.channel.other"  # 其他电视台、公众号等方式公开50条
     channels = channels_of(item) if told else []
     return f"proactive.channel.{channels[0]}" if len(channels) == 1 else None
 
 
+_WAYS = re.compile("方式|渠道|途径|形式|载体|平台|媒介|媒体|电视|广播|报")
+"""What other ways of publication are called; other columns, bureaus or towns are none."""
 _LISTED = ("requests", "review", "litigation", "proactive")
 
 
