@@ -689,6 +689,10 @@ def test_a_merged_cell_stands_before_the_five_legal_persons() -> None:
     assert len(found) == 35
 
 
+def test_names_of_applicants_in_a_single_column_are_no_table() -> None:
+    assert read(table("申请人\n自然人\n商业企业\n科研机构\n总计"))[0] == {}
+
+
 def test_columns_in_the_order_of_the_form_are_not_guessed_from_other_names_down_the_side() -> None:
     other = on_its_side()
     other.rows[2][0], other.rows[3][0], other.rows[4][0] = "甲类", "乙类", "丙类"

@@ -63,7 +63,9 @@ def turned(piece: Piece, table: TableRecord, spans: Sequence[tuple[int, int, int
     """The table with rows for columns and the row of each applicant, where at least three of them stand down its side with
     figures beside them; None for any other."""
     rows = table.rows
-    if not 3 < len(rows) <= MOST_APPLICANTS or len(set(map(len, rows))) > 1 or not any("自然人" in "".join(row[:2]) for row in rows):
+    if not 3 < len(rows) <= MOST_APPLICANTS or len(set(map(len, rows))) > 1 or len(rows[0]) < 2:
+        return None
+    if not any("自然人" in "".join(row[:2]) for row in rows):
         return None
     words = layouts.words("applicant")
     asked: dict[str | None, int] = {}
