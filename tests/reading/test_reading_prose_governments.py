@@ -147,3 +147,19 @@ def test_what_was_made_public_by_whom_and_of_what(text: str, expected: dict[str,
 )
 def test_what_is_told_beside_the_site_is_no_total(text: str, expected: dict[str, float]) -> None:
     assert values(text, P) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年受理行政审批申请120件,其中新受理100件。", {}),
+        ("收到因政府信息公开申请引发的行政复议5件,已办结4件,结转1件。", {"review.total": 5}),
+        ("办理人大建议20件,已答复18件,结转2件。", {"governance.npc_proposals": 20}),
+        ("对30个政策文件进行了解读培训。", {}),
+        ("计划对20个政策文件进行解读。", {}),
+        ("向法院提交行政诉讼答复书2份。", {}),
+        ("在省政府门户网站发稿35篇。", {}),
+    ],
+)
+def test_approvals_reviews_and_plans_are_no_requests_and_no_readings(text: str, expected: dict[str, float]) -> None:
+    assert values(text, R, year=2021) == expected
