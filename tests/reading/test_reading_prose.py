@@ -101,6 +101,10 @@ TOLD: list[tuple[str, str | None, int, dict[str, float]]] = [
     ("召开新闻发布会和媒体通气会共8场。", O, 2013, {"response.press_conferences": 8}),
     ("主动公开信息900条,其中公告公示40条,工作动态300条,其它子栏目发布30条,其他部门公开20条。", P, 2014,
      {"proactive.total": 900, "proactive.category.announcements": 40, "proactive.category.work_dynamics": 300}),
+    # --- requests that were not taken up are not those that came in
+    ("未予受理政府信息公开申请2件。", R, 2012, {}),
+    ("收到申请9件,未予受理的政府信息公开申请2件,已答复的申请7件。", R, 2012,
+     {"applications.received.total": 9, "applications.outcome.total": 7}),
     # --- work on disclosure, letters
     ("组织考核各科室信息公开工作1次,开展政务公开监督检查3次。", P, 2011, {}),
     ("门户网站受理群众投诉咨询310件,其中局长信箱120件、违法举报100件、在线咨询90件。", O, 2012, {"service.mailbox_cases": 120}),

@@ -548,6 +548,8 @@ def test_a_sentence_that_there_is_nothing_is_no_heading():
 
 def test_the_end_of_a_heading_says_what_it_is_about():
     assert kinds_of("县政府门户网站主动公开政府信息情况")[0] == "sec.proactive"
+    assert kinds_of("健全组织,成立机构") == ("sec.resources",)
+    assert kinds_of("发挥官网作用") == ("sec.platform",)
     assert kinds_of("门户网站接受咨询服务情况")[0] == "sec.consult"
 
 
