@@ -1274,3 +1274,21 @@ def test_requests_handled_within_the_year(lead: str) -> None:
 def test_nobody_came_to_ask() -> None:
     for who in ("没有市民前来", "无群众来电", "未发生公众到窗口"):
         assert values(f"本年度{who}咨询。", "sec.consult") == {"consult.total": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("主动公开信息数量56条,主动公开文件12份。", {"proactive.total": 56}),
+        ("主动公开文件20件,发布各类政务信息300条。", {"proactive.total": 300}),
+        ("主动公开文件20件,其中规范性文件4件。", {"proactive.total": 20, "proactive.normative_docs.disclosed": 4}),
+        ("主动公开发布部门预算决算说明、履职依据等内容共计33条。", {"proactive.total": 33}),
+        ("主动公开领导分工、办事流程等相关事项合计21条。", {"proactive.total": 21}),
+        ("主动公开预算决算等内容8条。", {"proactive.category.finance": 8}),
+        ("依申请公开预算决算等内容共8条。", {}),
+        ("公开信息50条,其中工作文件12条,业务工作类30条。", {
+            "proactive.total": 50, "proactive.category.laws_documents": 12, "proactive.category.admin_duty": 30}),
+    ],
+)  # fmt: skip
+def test_information_and_documents_are_told_apart(text: str, expected: dict[str, float]) -> None:
+    assert values(text, P) == expected

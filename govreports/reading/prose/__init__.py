@@ -98,6 +98,9 @@ def _without_parts(told: list[Told]) -> list[Told]:
     """Of 省直单位公开3万条,各市公开9万条,各县公开40万条 none is the total: what one sentence tells of several bodies are parts,
     unless one of the clauses says that it is the whole."""
     totals = [r for r in told if r.code == "proactive.total"]
+    if (documents := [r for r in totals if _of_documents(r)]) and len(documents) < len(totals):
+        told = [r for r in told if not any(r is part for part in documents)]  # 公开信息2056条,主动公开文件592份
+        totals = [r for r in totals if not _of_documents(r)]
     if len({r.value for r in totals}) < 2 or any(phrase("WHOLE").search(r.quote) for r in totals):
         return told
     first, second = totals[:2]
@@ -305,14 +308,15 @@ def _statistics(told: Iterable[Told]) -> list[Statistic]:
     return list(found.values())
 
 
+def _of_documents(reading: Told) -> bool:
+    """Whether a number counts documents (主动公开文件63件), not information."""
+    return reading.count is not None and phrase("DOCUMENT").search(reading.count.lead.rstrip("共为")) is not None
+
+
 def _documents_alone(readings: list[Told]) -> list[Told]:
-    """The readings without a total of mere documents (主动公开文件63件) where one account or site published more than that."""
+    """The readings without a total of mere documents where one account or site published more than that."""
     most = max((r.value for r in readings if r.code.startswith("proactive.channel.")), default=0)
-    return [
-        r
-        for r in readings
-        if r.code != "proactive.total" or r.value >= most or not r.count or phrase("DOCUMENT").search(r.count.lead.rstrip("共为")) is None
-    ]
+    return [r for r in readings if r.code != "proactive.total" or r.value >= most or not _of_documents(r)]
 
 
 def _stocks(readings: list[Told]) -> list[Told]:

@@ -467,7 +467,7 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
     if family is None and "sec.proactive.content" in sentence.kinds:
         family = "proactive"
     if family == "requests" and not sentence.kinds & _REQUESTS and phrase("PUBLISHED").search(item := tail_item(count.lead)):
-        family = state.family = "proactive" if published(item) else family  # 收到申请1件。其中分别公开机构信息1条
+        family = state.family = "proactive" if "依申请" not in item and published(item) else family  # 申请1件。其中公开机构信息1条
     may_be_item = not count.unit or count.unit in _ITEMS
     told_of = topic not in _NOT_PUBLISHED or (topic == "approvals" and tail_item(count.lead).endswith("信息"))  # 行政许可信息320条
     if family is None and may_be_item and told_of and not sentence.kinds & _REQUESTS:
@@ -476,7 +476,8 @@ def _family(sentence: Sentence, position: int, count: Count, topic: str | None, 
         elif "sec.proactive" in sentence.kinds and _is_class(sentence, count):
             family = state.family = "proactive"  # 公开规范性文件2件,财政预决算信息52条
         elif (
-            (phrase("PUBLISHED").search(item := tail_item(count.lead)) and published(item)) or _class_behind(count)
+            (phrase("PUBLISHED").search(item := tail_item(count.lead)) and "依申请" not in item and published(item))
+            or _class_behind(count)
         ) and not phrase("OTHER_SYSTEM").search(sentence.text, 0, count.start):
             family = state.family = "proactive"  # 通过县政府官网公开发展规划信息3条,人事信息7条
     return family if family in _LISTED else None
