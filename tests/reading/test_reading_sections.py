@@ -604,3 +604,43 @@ def test_subheadings_whose_numbers_a_copy_lost():
     assert titles("一、概述", "()公开内容", "公开信息86条。", "()公开形式", "网站公开80条。", "二、存在问题", PROSE) == [
         (1, "概述"), (2, "公开内容"), (2, "公开形式"), (1, "存在问题"),
     ]  # fmt: skip
+
+
+def levels(*marks):
+    """The levels of headings told as the mark and the title, each with prose below it."""
+    found = tree(*(block for mark in marks for block in (mark, PROSE)))
+    assert len(found) == len(marks)
+    return [level for level, _, _ in found]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("一、总体情况", "2.主动公开情况", "（三）依申请公开情况", "四、存在问题"),
+        ("一、总体情况", "2、主动公开情况", "3、依申请公开情况", "4、存在问题"),
+        ("一、总体情况", "（二）主动公开情况", "三、依申请公开情况", "（四）存在问题"),
+        ("一、总体情况", "二、群众来信工作", "3、信息发布工作", "四、存在问题"),
+        ("1.总体情况", "二、主动公开情况", "三、依申请公开情况"),
+        ("第一部分 总体情况", "二、主动公开情况", "三、依申请公开情况"),
+    ],
+)
+def test_a_number_in_another_style_goes_on_with_its_sequence(marks):
+    assert levels(*marks) == [1] * len(marks)
+
+
+def test_so_does_one_of_a_list_within_a_section():
+    assert levels("一、总体情况", "（一）加强组织领导", "2.完善工作制度", "（三）强化队伍培训", "二、主动公开情况") == [1, 2, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        (("一、总体情况", "2.组织领导", "3.制度建设", "二、主动公开情况"), [1, 2, 2, 1]),
+        (("一、总体情况", "2.群众来信工作", "3.信息发布工作"), [1, 2, 2]),
+        (("一、总体情况", "1.组织领导", "2.制度建设", "三、主动公开情况"), [1, 2, 2, 1]),
+        (("一、总体情况", "二、主动公开情况", "1.公开渠道", "2.公开内容", "3.公开形式", "三、依申请公开情况"), [1, 1, 2, 2, 2, 1]),
+    ],
+    ids=["its first number was lost", "nothing shows that it goes on", "it has its first number", "it is a list below"],
+)
+def test_a_list_below_a_heading_stays_a_list(marks, expected):
+    assert levels(*marks) == expected

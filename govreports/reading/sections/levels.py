@@ -8,6 +8,8 @@ from govreports.reading.sections.pieces import Piece
 
 _UNNUMBERED_RANK = 2.9
 """Nesting rank of a heading without a number below a main heading: outside (一), inside 一、."""
+_FAR = 60
+"""Headings between two of one sequence at most."""
 _BELOW_NUMBERED_RANK = 3.2
 """The same where the section already has numbered (一)."""
 
@@ -15,6 +17,7 @@ _BELOW_NUMBERED_RANK = 3.2
 def set_levels(parts: list[Part], pieces: list[Piece]) -> None:
     """Levels by nesting: a heading stands below the last one whose style is an outer one in this document."""
     heads = [part for part in parts if part.accepted]
+    _go_on([sure(part.candidate) for part in heads if sure(part.candidate).style in STYLES])
     outer = _order([sure(part.candidate) for part in heads])
     main_marks = {
         kind
@@ -49,6 +52,40 @@ def set_levels(parts: list[Part], pieces: list[Piece]) -> None:
             current, numbered_below = c.kinds, False
         elif c.style in STYLES:
             numbered_below = True
+
+
+def _go_on(heads: list[Candidate]) -> None:
+    """Gives a number in another style the style of the sequence that it goes on with (一、 2. （三） 四、): it is one more than
+    the heading above it and none of its own style is open; the sequence misses just the numbers up to where it goes on itself,
+    or does not go on, and both are main headings. So a list whose first number was lost stays a list."""
+    if len(heads) > 1 and _begins(heads[0], heads[1]):
+        heads[0].style = heads[1].style
+    following: list[dict[str, int]] = [{} for _ in heads]  # of each place where each style stands next
+    for n in range(len(heads) - 2, -1, -1):
+        following[n] = {**following[n + 1], heads[n + 1].style: n + 1}
+    open_: list[Candidate] = []
+    for n, c in enumerate(heads):
+        if c.value > 1 and not any(held.style == c.style for held in open_):
+            above = next((held for held in reversed(open_) if held.value == c.value - 1 and STYLES[held.style] < STYLES[c.style]), None)
+            if above is not None and _is_next(heads, n, following[n].get(above.style), above):
+                c.style = above.style
+        while open_ and STYLES[open_[-1].style] >= STYLES[c.style]:
+            open_.pop()
+        open_.append(c)
+
+
+def _begins(first: Candidate, second: Candidate) -> bool:
+    """Whether the first heading of all is 1 in an inner style, and the next one goes on with 2 in an outer one (1. 二、)."""
+    return first.main and second.main and (first.value, second.value) == (1, 2) and STYLES[first.style] > STYLES[second.style]
+
+
+def _is_next(heads: list[Candidate], n: int, after: int | None, above: Candidate) -> bool:
+    if after is None:
+        return above.main and heads[n].main
+    value = heads[n].value
+    for c in heads[n : min(after, n + _FAR)]:
+        value += c.value == value
+    return heads[after].value == value
 
 
 def _top_rank(heads: list[Candidate]) -> float:
