@@ -125,6 +125,18 @@ def test_a_main_heading_and_prose_are_no_rows() -> None:
     assert next(block.text for block in page.blocks if isinstance(block, Paragraph)) == heading[2]
 
 
+def test_headers_close_below_each_other_are_parted_by_the_row_between() -> None:
+    lines = [
+        ("信息内容", "上一年项目数量", "本年增/减"), ("行政事业性收费", "7", ""), ("信息内容", "采购项目数量", "采购总金额"),
+        ("政府集中采购", "6", "12.5万元"),
+    ]  # fmt: skip
+    text = [
+        (60, 100 + 13 * n, cell, 9) if not m else centred((0, 270, 350)[m], 100 + 13 * n, cell)
+        for n, line in enumerate(lines) for m, cell in enumerate(line)
+    ]  # fmt: skip
+    assert read(text) == {"actions.fees.items_prev": 7, "actions.procurement.projects": 6, "actions.procurement.amount": 125_000}
+
+
 def test_other_tables_are_not_laid_out() -> None:
     lines = [[Span(60, 100, 20 * n, 9, f"甲{n}", n), Span(200, 210, 20 * n, 9, str(n), n), Span(300, 310, 20 * n, 9, "5", n)] for n in range(5)]
     assert lay_out(lines) is None

@@ -111,7 +111,9 @@ def lay_out(lines: list[list[Span]]) -> Layout | None:
     if len(rows) < 2 and (not rows or len(figures[rows[0]]) < 5):
         return None
     columns, under = _with_headers(columns, head)
-    heads = _header_rows(head, under, len(columns)) if len(columns) <= MAX_COLUMNS else None
+    headers = {span.line for span in head}
+    rests = sorted({*rows, *(line for label in found if (line := label.spans[0].line) not in headers and is_known(label.text))})
+    heads = _header_rows(head, under, len(columns), rests) if len(columns) <= MAX_COLUMNS else None
     if heads is None:
         return None
     told = {cell for _, row, _ in heads for cell in row if cell} | {label.text for label in found}
@@ -293,12 +295,14 @@ Header = tuple[int, list[str], list[tuple[int, int]]]
 """A line, a row, and its cells of several columns: the first, how many."""
 
 
-def _header_rows(head: list[Span], under: dict[int, tuple[int, int]], width: int) -> list[Header] | None:
+def _header_rows(head: list[Span], under: dict[int, tuple[int, int]], width: int, rests: list[int]) -> list[Header] | None:
     """The header cells as rows, each with the line of its lowest part: parts below each other that are a known name together are
-    one cell; the lowest cells of all columns are one row. None where cells beside each other ran together."""
+    one cell; the lowest cells of all columns are one row. Lines of rows (`rests`) part two headers. None where cells beside each
+    other ran together."""
     groups: list[list[Span]] = []
     for span in sorted(head, key=lambda span: span.y):
-        if groups and span.y - groups[-1][-1].y <= 2 * LEADING * span.size:
+        last = groups[-1][-1] if groups else None
+        if last and span.y - last.y <= 2 * LEADING * span.size and bisect_right(rests, span.line) == bisect_right(rests, last.line):
             groups[-1].append(span)
         else:
             groups.append([span])
