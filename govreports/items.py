@@ -370,6 +370,8 @@ class Outline:
     """What the statistics step found in tables but could not read for sure; `audit` hands it on."""
     scanned: list[Any] | None = field(default=None, repr=False, compare=False)
     """The sentences of the prose as the statistics step cut them, for `audit`, which lets them go."""
+    sheets: list[Any] | None = field(default=None, repr=False, compare=False)
+    """The table cells as the statistics step put them into sets of tables, for `audit`, which lets them go."""
     again: list[Statistic] = field(default_factory=list, repr=False, compare=False)
     """The table cells that repeat a statistic of another table, for `audit`: each table is checked with all of its own."""
     ocr: bool = False

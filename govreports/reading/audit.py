@@ -79,7 +79,8 @@ def audit(outline: Outline, identity: Identity, statistics: list[Statistic]) -> 
     found: list[Finding] = list(outline.doubts)
     cells = [*statistics, *outline.again]
     told = _Told(cells)
-    for sheet in sheets(outline, cells):
+    together, outline.sheets = outline.sheets, None
+    for sheet in sheets(outline, cells) if together is None else together:
         found.extend(_sums(sheet, told, outline))
         found.extend(_plausibility(sheet, identity, statistics))
     found.extend(_dates(outline, identity))

@@ -18,8 +18,8 @@ from govreports.reading.tables import read_tables
 def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
     """One entry a (code, applicant, origin, scope, value), with its first quote, in document order; derived ones last.
 
-    To be called once for an outline: it names the layouts of the outline's tables (`read_tables`), and keeps the table
-    cells that are told again in `outline.again`.
+    To be called once for an outline: it names the layouts of the outline's tables (`read_tables`), and keeps for the audit
+    the sheets (`outline.sheets`) and the table cells that are told again (`outline.again`).
     """
     tables = read_tables(outline, identity)
     told = [*tables, *read_prose(outline, identity)]
@@ -27,7 +27,8 @@ def statistics(outline: Outline, identity: Identity) -> list[Statistic]:
         (line.table, line.row): line.start for line in reversed(outline.lines) if line.table is not None
     }
     told = _in_order(told, starts, len(outline.text))
-    told.extend(_derived(outline, told))
+    outline.sheets = sheets(outline, told)
+    told.extend(_derived(outline.sheets, told))
     seen: set[tuple[str, str | None, str, str | None, Value]] = set()
     found = []
     for entry in told:
@@ -88,23 +89,35 @@ def sheets(outline: Outline, statistics: list[Statistic]) -> list[Sheet]:
         beside.append(entry)
     found: list[Sheet] = []
     holders: dict[CellKey, int] = {}  # for each cell the sheets that have it, as bits
-    agreeing: dict[tuple[CellKey, Value], int] = {}  # and those that have it with this value
+    agreeing: dict[tuple[CellKey, Value], int] = {}  # and those that have it with this value: made where a cell is there twice
     for index, told in by_table.items():
         layout = outline.tables[index].layout if index is not None and index < len(outline.tables) else None
         sources: dict[CellKey, Statistic] = {}
         for entry in told:
             sources.setdefault((entry.code, entry.applicant), entry)
+        again = bool(holders) and not holders.keys().isdisjoint(sources)
         taken = 0
-        for cell, entry in sources.items() if holders else ():
-            if cell in holders:
-                taken |= holders[cell] & ~agreeing.get((cell, entry.value), 0)
+        if again:
+            if not agreeing:
+                for number, other in enumerate(found):
+                    for pair in other.cells.items():
+                        agreeing[pair] = agreeing.get(pair, 0) | 1 << number
+            for cell, entry in sources.items():
+                held = holders.get(cell)
+                if held is not None and taken & held != held:
+                    taken |= held & ~agreeing.get((cell, entry.value), 0)
         free = (~taken & (taken + 1)).bit_length() - 1  # the first sheet that contradicts none of the cells
         if free == len(found):
             found.append(Sheet())
         sheet, held = found[free], 1 << free
-        for cell, entry in sources.items():
-            holders[cell] = holders.get(cell, 0) | held
-            agreeing[cell, entry.value] = agreeing.get((cell, entry.value), 0) | held
+        if again:
+            for cell in sources:
+                holders[cell] = holders.get(cell, 0) | held
+        else:
+            holders.update(dict.fromkeys(sources, held))
+        if agreeing:
+            for cell, entry in sources.items():
+                agreeing[cell, entry.value] = agreeing.get((cell, entry.value), 0) | held
         sheet.cells.update({cell: entry.value for cell, entry in sources.items()})
         sheet.sources.update(sources)
         layouts = {code: _layout_of(code, layout) for code in dict.fromkeys(code for code, _ in sources)}
@@ -126,12 +139,12 @@ def _national() -> tuple[str, ...]:
     return tuple(layout.name for layout in codebook.layouts() if layout.name.endswith(("_T1", "_T2", "_T3")))
 
 
-def _derived(outline: Outline, told: list[Statistic]) -> list[Statistic]:
+def _derived(together: list[Sheet], told: list[Statistic]) -> list[Statistic]:
     """The derived statistics of all sheets; what the codebook wants from the prose first (D16) only where it is silent."""
     prose = {(entry.code, entry.applicant) for entry in told if entry.origin == "prose"}
     prose_first = {term.code for rule in identities.parsed() if rule.prose_first for term in rule.left}
     found = []
-    for sheet in sheets(outline, told):
+    for sheet in together:
         first_of: dict[str, Statistic] = {}
         for cell, source in sheet.sources.items():
             first_of.setdefault(cell[0], source)
