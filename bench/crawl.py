@@ -18,6 +18,7 @@ from bench.fleet import registry
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3
+SHORT_ROUNDS = 8
 
 BARE = """
 import scrapy
@@ -74,9 +75,12 @@ def crawl_command(folder: Path, portals: Path, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
-def one_size(reports: int) -> dict[str, float]:
-    """One crawl of a fleet, and bare Scrapy over the same addresses."""
-    with tempfile.TemporaryDirectory() as name, fleet(reports) as base:
+def one_size(reports: int, base: str | None = None) -> dict[str, float]:
+    """One crawl of a fleet (that at this address, or one of its own), and bare Scrapy over the same addresses."""
+    if base is None:
+        with fleet(reports) as base:
+            return one_size(reports, base)
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = crawled(folder, registry(folder / "portals.csv", base, reports))
     if found["read"] != reports:
@@ -129,30 +133,39 @@ def least(runs: Iterable[dict[str, float]]) -> dict[str, float]:
 
 
 def main(small: int = 500, large: int = 5000) -> None:
-    """Prints the sample portal, both sizes of the fleet, the parts and the ratio."""
-    # Each round measures all in turn: a shared machine is faster and slower by the minute, and each figure is to see both.
-    rounds = [(sample_portal(), one_size(small), one_size(large), parts(large)) for _ in range(ROUNDS)]
-    sample, *sizes, alone = (least(figures) for figures in zip(*rounds, strict=True))
+    """Prints the sample portal, both sizes of the fleet with their peak memory, the parts and the ratio."""
+    sizes = [one_size(small), one_size(large)]
+    rows = [("sample portal", least(sample_portal() for _ in range(ROUNDS))), *(("fleet", row) for row in sizes)]
     print("| portals | reports | pages | crawl s | pages/s | bare Scrapy pages/s | peak MB | bare peak MB |")
     print("|---|---|---|---|---|---|---|---|")
-    for name, row in zip(("sample portal", "fleet", "fleet"), (sample, *sizes), strict=True):
+    for name, row in rows:
         print(
             f"| {name} | {row['reports']:.0f} | {row['pages']:.0f} | {row['wall']:.1f} | {row['pages'] / row['wall']:.1f} "
             f"| {row['reports'] / row['bare_wall']:.1f} | {row['peak'] / 1e6:.0f} | {row['bare_peak'] / 1e6:.0f} |"
         )
-    # The marginal cost of a report between the two sizes, so that starting up does not count. Processor time: a crawl with
-    # one connection a host mostly waits for the answer, and bare Scrapy (8 connections, to its advantage) does not.
-    extra = sizes[1]["reports"] - sizes[0]["reports"]
-    whole = (sizes[1]["cpu"] - sizes[0]["cpu"]) / extra
+    print(f"\npeak memory: {sizes[1]['peak'] / 1e6 - sizes[0]['peak'] / 1e6:+.0f} MB from {small} to {large} reports (limit +100)")
+    against_parts()
+
+
+def against_parts(few: int = 100, many: int = 1100) -> None:
+    """Prints the cost of a page of the crawl beside that of its parts: the marginal cost of a report between two sizes, so that
+    starting up does not count. Processor time: a crawl with one connection a host mostly waits for the answer, and bare Scrapy
+    (8 connections, to its advantage) does not."""
+    # A shared machine is faster and slower from one quarter of a minute to the next. So the runs are short and many, crawl and
+    # parts in turn, and of each figure the least counts: that of the run in which the machine was left alone.
+    with fleet(few) as one, fleet(many) as other:
+        rounds = [(one_size(few, one), one_size(many, other), parts(many - few)) for _ in range(SHORT_ROUNDS)]
+    first, second, alone = (least(figures) for figures in zip(*rounds, strict=True))
+    extra = second["reports"] - first["reports"]
+    whole = (second["cpu"] - first["cpu"]) / extra
     # A crawl fetches the listings, too: bare Scrapy is counted for as many pages.
-    pages = (sizes[1]["pages"] - sizes[0]["pages"]) / extra
-    bare = (sizes[1]["bare_cpu"] - sizes[0]["bare_cpu"]) / extra * pages
+    pages = (second["pages"] - first["pages"]) / extra
+    bare = (second["bare_cpu"] - first["bare_cpu"]) / extra * pages
     total = bare + sum(alone.values())
     print("\n| part of one report's cost | ms of processor time |\n|---|---|")
     for name, seconds in [(f"bare Scrapy ({pages:.2f} pages)", bare), *alone.items(), ("sum of the parts", total), ("the crawl", whole)]:
         print(f"| {name} | {seconds * 1000:.2f} |")
     print(f"\nthe crawl costs {whole / total:.2f} times the sum of its parts (limit 1.25)")
-    print(f"peak memory: {sizes[1]['peak'] / 1e6 - sizes[0]['peak'] / 1e6:+.0f} MB from {small} to {large} reports (limit +100)")
 
 
 if __name__ == "__main__":
