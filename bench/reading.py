@@ -19,7 +19,7 @@ import govreports.settings  # noqa: F401  # the garbage collection of a crawl
 from govreports.items import ReadingError, ReportPage
 from govreports.reading.chain import STEPS, read
 
-ROUNDS = 5
+ROUNDS = 40
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 """Bytes of the pages of the second table."""
 KIBIBYTES = (10, 12, 16, 20, 24, 30, 36, 44, 52, 64, 80, 100)
